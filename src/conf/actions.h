@@ -1,0 +1,51 @@
+/* actions: what the file says to do: rules, openers, hooks, accounts, quick tags, query
+ * keys, macros, highlights. Read and checked here; carried out in engine/ and ui/. */
+#ifndef CONF_ACTIONS_H
+#define CONF_ACTIONS_H
+
+#include <glib.h>
+#include <stdint.h>
+
+#include "conf/style.h"
+
+struct rule {
+	char *name;            /* or NULL */
+	char *query;
+	char **add, **remove;  /* tags, NULL-terminated */
+	int64_t until;         /* seconds UTC, INT64_MAX for ever */
+	const char *file;
+	int line;
+};
+
+struct opener {
+	char *pattern;         /* a glob: of an address ("*.mp3") or of a media type */
+	char **command;
+};
+
+struct hook {
+	char *event;           /* new-stories, reload-done, start, quit */
+	char **command;
+};
+
+struct account {
+	char *name, *type, *url, *user;
+	char **password_command;
+};
+
+struct highlight {
+	char *query;           /* or NULL */
+	char *regex;           /* or NULL */
+	struct look look;
+};
+
+struct letter { /* quick-tag, query-key */
+	uint32_t letter;
+	char *text;
+};
+
+struct actions {
+	GPtrArray *rules, *openers, *hooks, *accounts, *highlights;
+	GPtrArray *quick_tags, *query_keys; /* struct letter */
+};
+
+#endif

@@ -1,0 +1,42 @@
+/* engine: what tnews does, for any face: lists and rows from the store, pages from the
+ * worker, marks into the store, reloads. It owns the threads; architecture.md 5.
+ *
+ * All functions are for the main thread. None blocks but engine_new (which opens the
+ * store) and engine_free (which ends the threads after what has arrived is written). */
+#ifndef ENGINE_ENGINE_H
+#define ENGINE_ENGINE_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "conf/conf.h"
+#include "engine/message.h"
+
+struct engine;
+
+struct engine_options {
+	const char *data_dir;
+	const char *worker_path; /* NULL: beside the program, else libexec */
+	void (*on_event)(struct event *taken, void *data);
+	void *data;
+	unsigned jobs;           /* transfers at once, 0: the setting */
+};
+
+/* conf is borrowed and must outlive the engine or the next engine_conf. NULL with
+ * ERR_STORE. The ids in conf->subs->feeds are filled. */
+struct engine *engine_new(struct conf *conf, const struct engine_options *options,
+			  GError **err);
+/* Stops what runs, writes what has arrived, ends the threads. */
+void engine_free(struct engine *e);
+/* Takes the request over. */
+void engine_send(struct engine *e, struct request *taken);
+/* The configuration was read again. */
+void engine_conf(struct engine *e, struct conf *conf);
+/* $XDG_DATA_HOME/tnews; to be freed. */
+char *engine_data_dir(const char *given);
+/* Where the worker is; to be freed. */
+char *engine_worker_path(void);
+/* The sentence of a reload that ended: "1000 feeds: 940 new content, ..."; to be freed. */
+char *reload_summary(const struct reload_progress *p);
+
+#endif

@@ -1,0 +1,145 @@
+/* What the faces of tnews (panes, commands) ask of the engine, and what they hear.
+ *
+ * A request is sent with engine_send and is never answered at once; events arrive in the
+ * main loop, by the function given to engine_new. Whoever gets a message owns it. */
+#ifndef ENGINE_MESSAGE_H
+#define ENGINE_MESSAGE_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "store/story.h"
+#include "wire/page.h"
+
+enum request_kind {
+	REQ_LIST,     /* ids of a list -> EVENT_LIST (first few, then whole) */
+	REQ_ROWS,     /* rows of ids -> EVENT_ROWS */
+	REQ_PAGE,     /* a story laid out -> EVENT_PAGE */
+	REQ_COUNTS,   /* -> EVENT_COUNTS; also sent unasked when they change */
+	REQ_TAGS,     /* -> EVENT_TAGS */
+	REQ_ACT,      /* tags, marks, deletion -> EVENT_ACTED */
+	REQ_UNDO,     /* n changes back (n < 0: again) -> EVENT_ACTED */
+	REQ_RELOAD,   /* -> EVENT_RELOAD while it goes on */
+	REQ_STOP_RELOAD,
+	REQ_CONF,     /* the configuration was read again: sections, feeds */
+};
+
+/* Which stories a list shows. */
+enum list_scope {
+	SCOPE_ALL,     /* of all subscribed feeds */
+	SCOPE_SECTION, /* path: a section, with those inside it; a query section, its query */
+	SCOPE_FEED,    /* feed: id of the store */
+	SCOPE_QUERY,   /* query alone, over everything */
+};
+
+struct list_request {
+	enum list_scope scope;
+	char *path;
+	int64_t feed;
+	char *query;       /* narrows the scope; "" or NULL: nothing */
+	char *filter;      /* narrows further, as typed with f */
+	bool unread_only;
+	int64_t keep;      /* a story that stays in although it no longer fits; 0 none */
+	char *sort;        /* "-date", "title": NULL for the section's own */
+};
+
+struct request {
+	enum request_kind kind;
+	uint32_t serial;   /* the asker's; the events that answer carry it. A newer REQ_LIST
+	                      or REQ_PAGE cancels an older one that is not urgent */
+	struct list_request list;   /* LIST; ACT with by_list */
+	int64_t *ids;               /* ROWS; ACT */
+	size_t n_ids;
+	/* PAGE */
+	int64_t story;
+	int width;
+	uint32_t flags;             /* enum render_flags */
+	bool source;                /* the HTML as text instead */
+	bool ahead;                 /* nobody waits yet: a neighbour of the cursor */
+	/* ACT */
+	bool by_list;
+	char **add, **remove;       /* NULL-terminated, or NULL */
+	bool delete_stories;
+	char *label;
+	/* UNDO */
+	int n;
+	/* RELOAD */
+	char *section;              /* path, or NULL */
+	int64_t *feeds;             /* ids, or NULL: section's, else all */
+	size_t n_feeds;
+	bool due;                   /* only those whose time has come */
+	bool force;                 /* without the cache */
+};
+
+struct request *request_new(enum request_kind kind);
+void request_free(struct request *r);
+
+enum event_kind {
+	EVENT_LIST,
+	EVENT_ROWS,
+	EVENT_PAGE,
+	EVENT_COUNTS,
+	EVENT_TAGS,
+	EVENT_ACTED,
+	EVENT_RELOAD,
+	EVENT_CHANGED, /* stories changed under us: a reload's batch, another process */
+	EVENT_FAILED,  /* a request failed: text; serial says which */
+	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
+};
+
+/* Counts of a section that is a query. */
+struct section_count {
+	const char *path;
+	int64_t unread, total;
+};
+
+/* A reload as it stands. */
+struct reload_progress {
+	bool running;
+	size_t total, done;         /* feeds */
+	size_t changed, unchanged, failed;
+	size_t new_stories;
+	bool cancelled;
+};
+
+struct event {
+	enum event_kind kind;
+	uint32_t serial;
+	/* LIST */
+	struct ids *ids;
+	bool whole;                 /* false: the first few, the whole follows */
+	/* ROWS */
+	struct rows *rows;
+	/* PAGE: either may be NULL when the story is gone; text says why */
+	struct story *story;
+	struct page *page;          /* lives in page_arena */
+	struct arena *page_arena;
+	int width;
+	bool source;
+	/* COUNTS */
+	struct feed_states *feeds;
+	struct totals totals;
+	struct section_count *sections; /* in sections_arena */
+	size_t n_sections;
+	struct arena *sections_arena;
+	/* TAGS */
+	struct tag_counts *tags;
+	/* ACTED */
+	size_t n_changed;
+	int64_t *changed_ids;       /* at most 1,000; NULL: more, ask again */
+	size_t n_changed_ids;
+	bool undone, redone;
+	char *label;
+	/* RELOAD */
+	struct reload_progress reload;
+	int64_t *fetching;          /* feeds under way now */
+	size_t n_fetching;
+	/* FAILED, NOTICE, and the summary of a RELOAD that ended */
+	char *text;
+	int error;                  /* enum err_kind of FAILED */
+};
+
+void event_free(struct event *e);
+
+#endif

@@ -1,0 +1,37 @@
+/* worker: starts tnews-worker, sends jobs, hands out answers, and starts it again when it
+ * dies: the jobs that were open are asked once more, one at a time; the one that kills it
+ * twice is answered with FAIL_CRASH and the signal.
+ *
+ * jobs may be sent from any thread (a queue); answers are handed out by the receiver
+ * thread, which owns the reading end of the socket. */
+#ifndef ENGINE_WORKER_H
+#define ENGINE_WORKER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "wire/job.h"
+
+struct worker;
+
+/* path: of tnews-worker. on_answer is called in the receiver thread and takes the answer
+ * over. The program is started at the first job, or by worker_start. */
+struct worker *worker_new(const char *path,
+			  void (*on_answer)(struct answer *taken, void *data), void *data);
+/* Tells it to end, joins the thread; open jobs are answered with FAIL_CANCELLED first. */
+void worker_free(struct worker *w);
+void worker_start(struct worker *w);
+/* Takes the job over, gives it a number that no open job has, and returns that. Never
+ * blocks. */
+uint32_t worker_send(struct worker *w, struct job *taken);
+/* All open JOB_FETCH end with FAIL_CANCELLED. */
+void worker_cancel_fetches(struct worker *w);
+/* For tests: the process, 0 if there is none. */
+GPid worker_pid(struct worker *w);
+/* How the worker is confined, in words for `tnews check`: asks it and waits. To be
+ * freed. NULL with err if it cannot be started. */
+char *worker_confinement(const char *path, GError **err);
+/* One job, its answer, no threads: for `tnews parse`, `render`. Takes the job over. */
+struct answer *worker_ask(const char *path, struct job *taken, GError **err);
+
+#endif

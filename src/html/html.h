@@ -1,0 +1,30 @@
+/* The ways into html/: what feed/, work/ need of it. The inner headers (parse, node,
+ * clean, table, tags) belong to html/ alone. */
+#ifndef HTML_HTML_H
+#define HTML_HTML_H
+
+#include <glib.h>
+
+#include "util/arena.h"
+#include "wire/page.h"
+
+struct render_options {
+	int width;            /* columns, at least 10 */
+	const char *base;     /* for relative addresses, or NULL */
+	const char *title;    /* headline: dropped where the story begins with it */
+	const char *language;
+	uint32_t flags;       /* enum render_flags of wire/job.h */
+};
+
+/* Lays HTML (valid UTF-8, borrowed) out. Never fails: markup that passes its budget is
+ * shown as text, with page->warning. The page lives in arena. */
+struct page *html_render(struct arena *arena, const char *html, size_t n,
+			 const struct render_options *options);
+
+/* Copies an HTML fragment with the addresses in its attributes (href, src, srcset, cite,
+ * poster, data, action, longdesc, background) made absolute, in one linear scan; all
+ * other bytes stay. base NULL: addresses are only escaped. The result lives in arena. */
+const char *html_rewrite(struct arena *arena, const char *html, size_t n,
+			 const char *base);
+
+#endif

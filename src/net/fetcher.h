@@ -1,0 +1,46 @@
+/* fetcher: transfers, many at once, on one libcurl multi handle.
+ *
+ * All functions but fetcher_wake belong to one thread, the worker's network thread.
+ * Options as security.md 5.3; gzip bodies are left as they are (encoding says so) for
+ * net/inflate to unpack in the pool. */
+#ifndef NET_FETCHER_H
+#define NET_FETCHER_H
+
+#include <glib.h>
+#include <stdbool.h>
+
+#include "wire/job.h"
+
+struct fetcher;
+
+/* How a body is still encoded when it is handed over. */
+enum body_encoding { BODY_PLAIN, BODY_GZIP, BODY_DEFLATE };
+
+/* A finished transfer. Owns all it points to. */
+struct transfer_result {
+	struct job *job;            /* the job, given back */
+	struct answer *answer;      /* kind ANSWER_FEED (body is to be read), ANSWER_SAME
+	                               or ANSWER_FAILED; fetched is filled */
+	GByteArray *body;           /* ANSWER_FEED only */
+	enum body_encoding encoding;
+};
+
+/* done is called from fetcher_run for each transfer; it takes the result over. */
+struct fetcher *fetcher_new(void (*done)(struct transfer_result *taken, void *data),
+			    void *data);
+void fetcher_free(struct fetcher *f);
+/* Takes the job over; starts it when limits allow. */
+void fetcher_add(struct fetcher *f, struct job *taken);
+/* Ends all transfers with FAIL_CANCELLED. */
+void fetcher_cancel(struct fetcher *f);
+/* Transfers under way and waiting. */
+size_t fetcher_pending(const struct fetcher *f);
+/* No new transfer is started while held: the other side is slow. */
+void fetcher_hold(struct fetcher *f, bool hold);
+/* One turn: waits for sockets, for fd to be readable (-1: none), or for fetcher_wake, at
+ * most timeout_ms. *fd_ready says whether fd is. */
+void fetcher_run(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready);
+/* From any thread: ends the wait of fetcher_run. */
+void fetcher_wake(struct fetcher *f);
+
+#endif

@@ -1,0 +1,40 @@
+/* feeds: subscriptions as the store knows them, and what is known of each feed. */
+#ifndef STORE_FEEDS_H
+#define STORE_FEEDS_H
+
+#include "store/db.h"
+#include "store/story.h"
+
+/* What the user's file says of a feed; plain data, copied by engine/ from struct sub. */
+struct subscription {
+	const char *url;
+	const char *name; /* or NULL */
+};
+
+/* Makes the store's list of subscribed feeds that of the file: new ones are added, those
+ * that went are marked orphans. ids[i] is the id of subs[i]. Writes nothing, and takes no
+ * lock, if all is as it was. */
+bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
+		     int64_t *ids, GError **err);
+/* All feeds, subscribed or not, by id. */
+struct feed_states *feeds_read(struct db *db, GError **err);
+/* Those of ids alone, in that order. */
+struct feed_states *feeds_read_some(struct db *db, const int64_t *ids, size_t n,
+				    GError **err);
+bool feeds_totals(struct db *db, struct totals *out, GError **err);
+
+/* Inside a transaction: a feed was asked; what came of it. The validators are stored by
+ * the transaction that stores the stories, never before. answer: kind ANSWER_FEED (after
+ * ingest), ANSWER_SAME or ANSWER_FAILED; next: not before. */
+bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,
+			int64_t now, int64_t next, GError **err);
+/* A reload begins: is:new means received from here on. */
+bool feeds_reload_began(struct db *db, int64_t now, GError **err);
+
+/* A claim: this process is fetching the feed. It ends with the process: a lock on a byte
+ * of a lock file beside the store, one byte a feed; no calendar time. False if another
+ * living process holds it. */
+bool feeds_claim(struct db *db, int64_t feed);
+void feeds_release(struct db *db, int64_t feed);
+
+#endif

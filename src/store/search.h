@@ -1,0 +1,14 @@
+/* search: the text index. It runs behind: stories beyond its mark are scanned by every
+ * search, so a search is always complete. */
+#ifndef STORE_SEARCH_H
+#define STORE_SEARCH_H
+
+#include "store/db.h"
+
+/* Indexes at most n stories beyond the mark, in a transaction of its own. *left: whether
+ * there is more. Newest last: the mark rises with the ids. */
+bool search_index(struct db *db, size_t n, bool *left, GError **err);
+/* How many stories the index lacks; a cheap estimate. */
+int64_t search_lag(struct db *db);
+
+#endif

@@ -1,0 +1,41 @@
+/* state: what people do to stories: tags, read, starred, deleted. Every act writes its
+ * reverse into the journal in the same transaction. `unread` and `starred` are tags. */
+#ifndef STORE_STATE_H
+#define STORE_STATE_H
+
+#include "store/db.h"
+#include "store/list.h"
+
+/* On the stories of ids, or, with ids NULL, on all that spec matches. */
+struct act {
+	const int64_t *ids;
+	size_t n_ids;
+	const struct list_spec *spec;
+	const char *const *add, *const *remove; /* tag names, NULL-terminated, or NULL */
+	bool delete_stories;  /* gone for the reader; undo brings them back */
+	const char *label;    /* what it was, for "undone: ..."; translated */
+};
+
+struct act_result {
+	int64_t change;     /* its number in the journal; 0: nothing changed */
+	size_t n_changed;   /* stories that are different now */
+	GArray *ids;        /* int64_t: which, at most 1,000; owned by the caller, or NULL */
+};
+
+/* Its own transaction, durable when it returns: once this says true, no crash loses it. */
+bool state_act(struct db *db, const struct act *act, struct act_result *result,
+	       GError **err);
+/* A name is 1 to 100 characters without blanks, commas, control characters, and does not
+ * begin with + or -; cleaned text in *clean, to be freed; ERR_USAGE otherwise. */
+bool state_tag_name(const char *name, char **clean, GError **err);
+
+/* Takes the last n changes back, or makes them again. label: of the last one; to be
+ * freed. *done: how many there were. */
+bool undo_back(struct db *db, size_t n, size_t *done, char **label,
+	       struct act_result *result, GError **err);
+bool undo_again(struct db *db, size_t n, size_t *done, char **label,
+		struct act_result *result, GError **err);
+/* Forgets changes older than `before`. */
+bool undo_forget(struct db *db, int64_t before, GError **err);
+
+#endif

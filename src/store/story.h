@@ -1,0 +1,112 @@
+/* What the store gives out: plain data that engine/ and ui/ use. */
+#ifndef STORE_STORY_H
+#define STORE_STORY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "util/arena.h"
+#include "wire/feed.h"
+#include "wire/job.h"
+
+/* One line of a headlines list. */
+struct row {
+	int64_t id;
+	int64_t feed;
+	int64_t date;      /* published, else updated, else received; never in the future */
+	bool unread, starred, deleted;
+	bool has_enclosure, has_note;
+	const char *title; /* never empty: an untitled story has one made for it */
+	const char *author;
+	const char *const *tags; /* NULL-terminated, without unread and starred */
+};
+
+struct rows {
+	struct arena *arena;
+	struct row *rows;  /* in the order asked for; a story that is gone has id 0 */
+	size_t n;
+};
+
+/* A whole story. */
+struct story {
+	struct arena *arena;
+	struct row row;
+	const char *feed_url, *feed_title;
+	const char *guid;
+	const char *link, *comments, *language;
+	const char *authors;   /* names with commas */
+	int64_t published, updated, received; /* DATE_NONE */
+	struct category *categories;
+	size_t n_categories;
+	struct enclosure *enclosures;
+	size_t n_enclosures;
+	struct link *links;
+	size_t n_links;
+	const char *image;
+	int64_t duration_s;
+	const char *summary, *content, *fulltext; /* HTML */
+	const char *note;
+	/* What the article pane shows: fulltext, else content, else summary; never NULL. */
+	const char *body;
+};
+
+/* An ordered list: ids, first to last. */
+struct ids {
+	int64_t *ids;
+	size_t n;
+};
+
+/* What is known of a feed. */
+struct feed_state {
+	int64_t id;
+	const char *url;
+	const char *title;      /* the feed's own */
+	const char *link;       /* its site */
+	int64_t unread, total, starred;
+	bool subscribed;        /* false: orphan, its stories stay */
+	int64_t fetched;        /* last try, DATE_NONE never */
+	int64_t succeeded;      /* last success */
+	int64_t next;           /* not before; DATE_NONE: any time */
+	enum fail fail;         /* FAIL_NONE: healthy */
+	const char *message;    /* of the failure */
+	int fails;              /* in a row */
+	int64_t failing_since;
+	const char *etag, *last_modified;
+	uint64_t body_digest;
+	int64_t ttl_s;          /* how long the server calls it fresh, -1 unknown */
+	const char *moved_to;   /* address of a permanent redirect, or NULL */
+	int64_t newest;         /* date of the newest story, DATE_NONE */
+};
+
+struct feed_states {
+	struct arena *arena;
+	struct feed_state *feeds;
+	size_t n;
+};
+
+struct tag_count {
+	const char *name;
+	int64_t total, unread;
+};
+
+struct tag_counts {
+	struct arena *arena;
+	struct tag_count *tags; /* by name */
+	size_t n;
+};
+
+/* Sums over all subscribed feeds, and the last reload. */
+struct totals {
+	int64_t unread, total, starred, fresh; /* fresh: since the last reload */
+	int64_t failing;
+	int64_t last_reload; /* when it began, DATE_NONE */
+};
+
+void rows_free(struct rows *r);
+void story_free(struct story *s);
+void ids_free(struct ids *ids);
+void feed_states_free(struct feed_states *f);
+void tag_counts_free(struct tag_counts *t);
+
+#endif

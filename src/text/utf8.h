@@ -1,0 +1,37 @@
+/* utf8: valid, repaired and filtered text.
+ *
+ * Inside tnews all text is valid UTF-8 without NUL. Text from outside passes
+ * utf8_clean() at the border; what is shown passes it once more with SHOWN. */
+#ifndef TEXT_UTF8_H
+#define TEXT_UTF8_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* The code point at s (n > 0 bytes are there) and its length; U+FFFD and 1 for a bad byte. */
+uint32_t utf8_next(const char *s, size_t n, size_t *length);
+/* Writes c to at most 4 bytes, returns their number. */
+size_t utf8_put(uint32_t c, char *out);
+bool utf8_valid(const char *s, size_t n);
+/* Bad bytes become U+FFFD, one for each maximal part (WHATWG Encoding); NUL too.
+ * To be freed; *length, if given, is its length. */
+char *utf8_repair(const char *s, size_t n, size_t *length);
+
+/* How utf8_clean filters; security.md 5.5. */
+enum utf8_clean {
+	CLEAN_TEXT,  /* several lines: tab and line feed stay */
+	CLEAN_LINE,  /* one line: white space collapsed to single blanks, none outside */
+	CLEAN_SHOWN, /* as CLEAN_LINE without collapsing, also without bidi embeddings,
+	                overrides, isolates; at most 30 marks in a row */
+};
+
+/* Drops C0 (but as said), DEL, C1, U+FEFF, U+FFF9-FFFB, tags, non-characters; U+2028
+ * and U+2029 become line feeds, U+0085 a blank. Input need not be valid. To be freed. */
+char *utf8_clean(const char *s, size_t n, enum utf8_clean how);
+/* Whether utf8_clean would change nothing: then no copy is needed. */
+bool utf8_is_clean(const char *s, size_t n, enum utf8_clean how);
+/* s cut to at most chars characters with an ellipsis; for messages. To be freed. */
+char *utf8_ellipsis(const char *s, size_t chars);
+
+#endif
