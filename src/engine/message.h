@@ -57,6 +57,7 @@ struct request {
 	uint32_t flags;             /* enum render_flags */
 	bool source;                /* the HTML as text instead */
 	bool ahead;                 /* nobody waits yet: a neighbour of the cursor */
+	char *html, *title;         /* this text instead of a story (then story is 0) */
 	/* ACT */
 	bool by_list;
 	char **add, **remove;       /* NULL-terminated, or NULL */
@@ -83,6 +84,7 @@ enum event_kind {
 	EVENT_TAGS,
 	EVENT_ACTED,
 	EVENT_RELOAD,
+	EVENT_FEED,    /* one feed of a reload is done */
 	EVENT_CHANGED, /* stories changed under us: a reload's batch, another process */
 	EVENT_FAILED,  /* a request failed: text; serial says which */
 	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
@@ -135,6 +137,13 @@ struct event {
 	struct reload_progress reload;
 	int64_t *fetching;          /* feeds under way now */
 	size_t n_fetching;
+	/* FEED; text: what failed, or NULL */
+	int64_t feed;
+	char *url;
+	enum fail fail;             /* FAIL_NONE: new content, or unchanged */
+	bool unchanged;
+	size_t n_new, n_updated;    /* stories */
+	int64_t next;               /* next try, DATE_NONE any time */
 	/* FAILED, NOTICE, and the summary of a RELOAD that ended */
 	char *text;
 	int error;                  /* enum err_kind of FAILED */

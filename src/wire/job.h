@@ -36,6 +36,8 @@ struct job_transfer {
 	uint32_t max_connections, max_host_connections;
 	uint64_t body_digest;     /* of the last body: the same again is ANSWER_SAME */
 	bool force;               /* without the cache */
+	bool raw;                 /* the document itself is wanted (filter=): decoded, not
+	                             parsed -> ANSWER_TEXT */
 };
 
 enum render_flags {
@@ -49,6 +51,8 @@ struct job {
 	uint32_t number; /* given by the sender; answers carry it */
 	enum job_kind kind;
 	bool urgent;     /* somebody waits for it */
+	void *context;   /* the sender's own; never crosses the socket, comes back in the
+	                    answer */
 	const char *url; /* FETCH: the address; else the base for relative links */
 	const char *content_type;
 	const char *bytes;
@@ -113,6 +117,7 @@ struct fetched {
 struct answer {
 	struct arena *arena;
 	uint32_t number;
+	void *context; /* of the job */
 	enum answer_kind kind;
 	struct fetched fetched;
 	struct feed *feed;
