@@ -1,5 +1,7 @@
 /* run: other programs. An argument vector, never a shell; descriptors close on exec;
- * standard input is /dev/null or the bytes given; output under a ceiling; a time limit. */
+ * standard input is /dev/null or the bytes given; output under a ceiling; a time limit.
+ * With a time limit the program leads a process group of its own, so that what it
+ * started is stopped with it; without one it may use the terminal. */
 #ifndef UTIL_RUN_H
 #define UTIL_RUN_H
 
@@ -24,7 +26,7 @@ bool run_detached(char *const *argv, GError **err);
 /* Starts argv with one end of a socket pair as its descriptor 3 and standard error to
  * fd_err (-1: /dev/null). Returns our end (close on exec), or -1. */
 int run_with_socket(char *const *argv, int fd_err, GPid *pid, GError **err);
-/* "exit status 3", "killed by signal 11 (Segmentation fault)"; to be freed. */
+/* "exit status 3", "signal 11 (Segmentation fault)"; to be freed. */
 char *run_status_text(int status);
 
 #endif
