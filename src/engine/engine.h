@@ -20,6 +20,7 @@ struct engine_options {
 	void (*on_event)(struct event *taken, void *data);
 	void *data;
 	unsigned jobs;           /* transfers at once, 0: the setting */
+	bool finish_index;       /* engine_free indexes what is left */
 	bool auto_reload;        /* reload by itself, as the setting refresh says */
 };
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Messages are made and freed here; engine/message.h says what is in them. */
+#include "engine/message.h"
+
+struct request *request_new(enum request_kind kind)
+{
+	struct request *r = g_new0(struct request, 1);
+	r->kind = kind;
+	return r;
+}
+
+void request_free(struct request *r)
+{
+	if (!r)
+		return;
+	g_free(r->list.path);
+	g_free(r->list.query);
+	g_free(r->list.filter);
+	g_free(r->list.sort);
+	g_free(r->ids);
+	g_free(r->html);
+	g_free(r->title);
+	g_strfreev(r->add);
+	g_strfreev(r->remove);
+	g_free(r->label);
+	g_free(r->section);
+	g_free(r->feeds);
+	g_free(r);
+}
+
+void event_free(struct event *e)
+{
+	if (!e)
+		return;
+	ids_free(e->ids);
+	rows_free(e->rows);
+	story_free(e->story);
+	arena_free(e->page_arena);
+	feed_states_free(e->feeds);
+	arena_free(e->sections_arena);
+	tag_counts_free(e->tags);
+	g_free(e->changed_ids);
+	g_free(e->label);
+	g_free(e->fetching);
+	g_free(e->url);
+	g_free(e->text);
+	g_free(e);
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The thread that reads: lists, rows, stories, counts. It owns one read connection, takes
+ * a task, answers with an event, and keeps no statement open in between. Once a second it
+ * looks whether another process changed the store. */
+#include "engine/internal.h"
+
+#include <string.h>
+
+#include "store/feeds.h"
+#include "store/list.h"
+#include "util/clock.h"
+#include "util/i18n.h"
+
+struct reader {
+	struct engine *e;
+	struct db *db;
+	struct scope *scope;
+	struct window window;
+	bool all_visible_known, all_visible; /* no orphan, no hidden feed has stories */
+};
+
+/* "All" means all that are subscribed and not hidden; when nothing else is in the store,
+ * which is usual, no feed has to be named. */
+static bool all_visible(struct reader *r)
+{
+	if (r->all_visible_known)
+		return r->all_visible;
+	r->all_visible = !r->scope->has_hidden;
+	struct feed_states *states = feeds_read(r->db, NULL);
+	for (size_t i = 0; states && i < states->n; i++)
+		if (!states->feeds[i].subscribed && states->feeds[i].total > 0)
+			r->all_visible = false;
+	feed_states_free(states);
+	r->all_visible_known = true;
+	return r->all_visible;
+}
+
+struct list_frame {
+	struct query *query;
+	struct query_scope names;
+	struct list_spec spec;
+};
+
+/* The list of a task as the store takes it. frame must outlive its use. */
+static bool make_spec(struct reader *r, const struct task *t, struct list_frame *frame,
+		      GError **err)
+{
+	if (!task_query(t, &frame->query, err))
+		return false;
+	frame->names = t->scope->names;
+	if (frame->query && query_has_kind(frame->query, Q_IS)) {
+		struct totals totals;
+		if (!feeds_totals(r->db, &totals, err)) {
+			query_free(frame->query);
+			return false;
+		}
+		frame->names.new_since = totals.last_reload == DATE_NONE
+						 ? INT64_MAX
+						 : totals.last_reload;
+	}
+	struct query_order order = {SORT_DATE, false};
+	if (t->sort)
+		scope_order(t->sort, &order);
+	frame->spec = (struct list_spec){
+		.all_feeds = t->all_feeds,
+		.feeds = t->feeds,
+		.n_feeds = t->n_feeds,
+		.query = frame->query,
+		.scope = &frame->names,
+		.order = order,
+	};
+	if (t->request->list.scope == SCOPE_ALL && !all_visible(r)) {
+		frame->spec.all_feeds = false;
+		frame->spec.feeds = t->scope->visible;
+		frame->spec.n_feeds = t->scope->n_visible;
+	}
+	return true;
+}
+
+/* Whether a newer request made this one useless. */
+static bool outdated(const struct request *r, int *latest)
+{
+	return !r->ahead && (uint32_t)g_atomic_int_get(latest) != r->serial;
+}
+
+struct list_first {
+	struct engine *e;
+	uint32_t serial;
+};
+
+static void send_ids(struct engine *e, uint32_t serial, struct ids *taken, bool whole)
+{
+	struct event *event = event_new(EVENT_LIST, serial);
+	event->ids = taken;
+	event->whole = whole;
+	engine_post(e, event);
+}
+
+static void first_ids(struct ids *taken, void *data)
+{
+	const struct list_first *first = data;
+	send_ids(first->e, first->serial, taken, false);
+}
+
+/* keep: the story that stays although it no longer fits stands where it would if the list
+ * were by date; at the top it would jump, so it goes to its place among the ids, which
+ * rise with time. */
+static void keep_story(struct ids *ids, int64_t keep)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < ids->n; i++) {
+		if (ids->ids[i] == keep)
+			return;
+		if (ids->ids[i] > keep)
+			at = i + 1;
+	}
+	ids->ids = g_renew(int64_t, ids->ids, ids->n + 1);
+	memmove(ids->ids + at + 1, ids->ids + at, (ids->n - at) * sizeof(int64_t));
+	ids->ids[at] = keep;
+	ids->n++;
+}
+
+static void do_list(struct reader *r, struct task *t)
+{
+	struct engine *e = r->e;
+	const struct request *request = t->request;
+	struct list_frame frame = {0};
+	GError *err = NULL;
+	if (outdated(request, &e->latest_list))
+		return;
+	if (!make_spec(r, t, &frame, &err)) {
+		engine_post_error(e, request->serial, err);
+		return;
+	}
+	struct list_first first = {e, request->serial};
+	int64_t keep = request->list.keep;
+	db_cancel_on(r->db, &e->latest_list, (int)request->serial);
+	struct ids *ids = list_ids(r->db, &frame.spec, keep ? NULL : first_ids, &first,
+				   &err);
+	db_cancel_on(r->db, NULL, 0);
+	if (ids && keep)
+		keep_story(ids, keep);
+	if (ids)
+		send_ids(e, request->serial, ids, true);
+	else if (g_error_matches(err, TNEWS_ERROR, ERR_CANCELLED))
+		g_clear_error(&err);
+	else
+		engine_post_error(e, request->serial, err);
+	query_free(frame.query);
+}
+
+static void do_rows(struct reader *r, const struct task *t)
+{
+	GError *err = NULL;
+	struct rows *rows = list_rows(r->db, t->request->ids, t->request->n_ids, &err);
+	if (!rows) {
+		engine_post_error(r->e, t->request->serial, err);
+		return;
+	}
+	struct event *event = event_new(EVENT_ROWS, t->request->serial);
+	event->rows = rows;
+	engine_post(r->e, event);
+}
+
+static void send_page_job(struct engine *e, struct request *taken,
+			  struct story *taken_story)
+{
+	struct page_ticket *ticket = g_new0(struct page_ticket, 1);
+	const char *html = taken_story ? taken_story->body : taken->html;
+	const char *title = taken_story ? taken_story->row.title : taken->title;
+	ticket->ticket.kind = TICKET_PAGE;
+	ticket->request = taken;
+	ticket->story = taken_story;
+	struct job *job = job_new(JOB_RENDER, 0);
+	job->context = ticket;
+	job->urgent = !taken->ahead;
+	job->bytes = arena_strdup(job->arena, html);
+	job->n_bytes = strlen(html);
+	job->width = taken->width;
+	job->flags = taken->flags | (taken->source ? RENDER_PLAIN : 0);
+	job->title = taken->source ? NULL : arena_strdup(job->arena, title);
+	if (taken_story) {
+		const char *base = taken_story->link ? taken_story->link
+						     : taken_story->feed_url;
+		job->url = arena_strdup(job->arena, base);
+		job->language = arena_strdup(job->arena, taken_story->language);
+	}
+	worker_send(e->worker, job);
+}
+
+static void do_page(struct reader *r, struct task *t)
+{
+	struct request *request = t->request;
+	GError *err = NULL;
+	if (outdated(request, &r->e->latest_page))
+		return;
+	struct story *story = NULL;
+	if (!request->html) {
+		story = list_story(r->db, request->story, &err);
+		if (err) {
+			engine_post_error(r->e, request->serial, err);
+			return;
+		}
+		if (!story) {
+			struct event *event = event_new(EVENT_PAGE, request->serial);
+			event->text = g_strdup(_("this story is no longer in the store"));
+			engine_post(r->e, event);
+			return;
+		}
+	}
+	t->request = NULL;
+	send_page_job(r->e, request, story);
+}
+
+/* Unread and total of the sections that are queries. */
+static void count_queries(struct reader *r, struct event *event)
+{
+	const struct scope *scope = r->scope;
+	event->sections_arena = arena_new(0);
+	event->sections = arena_array_of(event->sections_arena, scope->n_queries,
+					 struct section_count);
+	for (size_t i = 0; i < scope->n_queries; i++) {
+		struct query_scope names = scope->names;
+		names.new_since = event->totals.last_reload == DATE_NONE
+					  ? INT64_MAX
+					  : event->totals.last_reload;
+		struct query *q = query_parse(scope->queries[i].query, clock_now(), NULL,
+					      NULL);
+		if (!q)
+			continue; /* told when the file was read */
+		struct list_spec spec = {.all_feeds = true, .query = q, .scope = &names};
+		struct section_count *count = &event->sections[event->n_sections];
+		count->path = arena_strdup(event->sections_arena, scope->queries[i].path);
+		if (list_unread(r->db, &spec, &count->unread, &count->total, NULL))
+			event->n_sections++;
+		query_free(q);
+	}
+}
+
+static void do_counts(struct reader *r, const struct task *t)
+{
+	GError *err = NULL;
+	struct event *event = event_new(EVENT_COUNTS,
+					t->request ? t->request->serial : 0);
+	db_changed(r->db); /* what is read now is not news */
+	r->all_visible_known = false;
+	event->feeds = feeds_read(r->db, &err);
+	if (!event->feeds || !feeds_totals(r->db, &event->totals, &err)) {
+		event_free(event);
+		engine_post_error(r->e, 0, err);
+		return;
+	}
+	count_queries(r, event);
+	engine_post(r->e, event);
+}
+
+static void do_tags(struct reader *r, const struct task *t)
+{
+	GError *err = NULL;
+	struct tag_counts *tags = list_tags(r->db, &err);
+	if (!tags) {
+		engine_post_error(r->e, t->request->serial, err);
+		return;
+	}
+	struct event *event = event_new(EVENT_TAGS, t->request->serial);
+	event->tags = tags;
+	engine_post(r->e, event);
+}
+
+static void do_scope(struct reader *r, struct task *t)
+{
+	scope_unref(r->scope);
+	r->scope = t->scope;
+	t->scope = NULL;
+	r->all_visible_known = false;
+}
+
+static void do_task(struct reader *r, struct task *t)
+{
+	switch (t->kind) {
+	case TASK_LIST:
+		do_list(r, t);
+		break;
+	case TASK_ROWS:
+		do_rows(r, t);
+		break;
+	case TASK_PAGE:
+		do_page(r, t);
+		break;
+	case TASK_COUNTS:
+		do_counts(r, t);
+		break;
+	case TASK_TAGS:
+		do_tags(r, t);
+		break;
+	case TASK_RELOAD:
+		window_start(&r->window, r->e, r->db, t);
+		break;
+	case TASK_STOP:
+		window_stop(&r->window, r->e);
+		break;
+	case TASK_WRITTEN:
+		window_written(&r->window, r->e, r->db, t);
+		break;
+	case TASK_SCOPE:
+		do_scope(r, t);
+		break;
+	default:
+		break;
+	}
+}
+
+void *reader_thread(void *engine)
+{
+	struct engine *e = engine;
+	struct reader r = {.e = e};
+	GError *err = NULL;
+	g_queue_init(&r.window.waiting);
+	r.db = db_open(e->data_dir, DB_READ, &err);
+	if (!r.db)
+		engine_post_error(e, 0, err);
+	for (;;) {
+		struct task *t = task_pop(e->to_reader, G_USEC_PER_SEC);
+		if (t && t->kind == TASK_END) {
+			task_free(t);
+			break;
+		}
+		if (t && r.db)
+			do_task(&r, t);
+		else if (r.db && db_changed(r.db))
+			engine_post(e, event_new(EVENT_CHANGED, 0));
+		task_free(t);
+	}
+	g_queue_clear_full(&r.window.waiting, (GDestroyNotify)fetch_free);
+	scope_unref(r.scope);
+	db_close(r.db);
+	return NULL;
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Copies of the subscriptions for the store and for other threads. scope_subscribe gives
+ * the feeds their ids, then scope_of_conf makes the copy. */
+#include "engine/scope.h"
+
+#include <string.h>
+
+#include "store/feeds.h"
+
+static const char *const *section_names(struct arena *arena, const struct subs *subs,
+					const struct sub *feed)
+{
+	GPtrArray *sections = subs_sections_of(subs, feed);
+	const char **names = arena_array_of(arena, sections->len + 1, const char *);
+	for (guint i = 0; i < sections->len; i++) {
+		const struct section *section = g_ptr_array_index(sections, i);
+		names[i] = arena_strdup(arena, section->path);
+	}
+	g_ptr_array_unref(sections);
+	return names;
+}
+
+struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
+{
+	struct scope *s = g_atomic_rc_box_new0(struct scope);
+	const GPtrArray *feeds = conf->subs->feeds, *sections = conf->subs->sections;
+	s->arena = arena_new(0);
+	struct query_feed *names = arena_array_of(s->arena, feeds->len,
+						  struct query_feed);
+	s->visible = arena_array_of(s->arena, feeds->len, int64_t);
+	for (guint i = 0; i < feeds->len; i++) {
+		const struct sub *sub = g_ptr_array_index(feeds, i);
+		names[i] = (struct query_feed){
+			.id = sub->id,
+			.name = arena_strdup(s->arena, sub->name),
+			.url = arena_strdup(s->arena, sub->url),
+			.sections = section_names(s->arena, conf->subs, sub),
+		};
+		if (sub->hidden)
+			s->has_hidden = true;
+		else if (sub->id)
+			s->visible[s->n_visible++] = sub->id;
+	}
+	s->names = (struct query_scope){names, feeds->len, new_since};
+	s->queries = arena_array_of(s->arena, sections->len, struct scope_query);
+	for (guint i = 0; i < sections->len; i++) {
+		const struct section *section = g_ptr_array_index(sections, i);
+		if (section->query)
+			s->queries[s->n_queries++] = (struct scope_query){
+				arena_strdup(s->arena, section->path),
+				arena_strdup(s->arena, section->query),
+			};
+	}
+	return s;
+}
+
+struct scope *scope_ref(struct scope *s)
+{
+	return s ? g_atomic_rc_box_acquire(s) : NULL;
+}
+
+static void clear(void *data)
+{
+	struct scope *s = data;
+	arena_free(s->arena);
+}
+
+void scope_unref(struct scope *s)
+{
+	if (s)
+		g_atomic_rc_box_release_full(s, clear);
+}
+
+/* Ids of feeds that the store knows already. */
+static bool read_ids(struct db *db, const struct conf *conf, GError **err)
+{
+	struct feed_states *states = feeds_read(db, err);
+	if (!states)
+		return false;
+	GHashTable *by_url = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < states->n; i++)
+		g_hash_table_insert(by_url, (char *)states->feeds[i].url,
+				    &states->feeds[i]);
+	for (guint i = 0; i < conf->subs->feeds->len; i++) {
+		struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
+		const struct feed_state *state = g_hash_table_lookup(by_url, sub->url);
+		sub->id = state ? state->id : 0;
+	}
+	g_hash_table_unref(by_url);
+	feed_states_free(states);
+	return true;
+}
+
+bool scope_subscribe(struct db *db, struct conf *conf, bool write, GError **err)
+{
+	if (!write)
+		return read_ids(db, conf, err);
+	size_t n = conf->subs->feeds->len;
+	struct subscription *subs = g_new0(struct subscription, n + 1);
+	int64_t *ids = g_new0(int64_t, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
+		subs[i] = (struct subscription){sub->url, sub->name};
+	}
+	bool good = feeds_subscribe(db, subs, n, ids, err);
+	for (size_t i = 0; good && i < n; i++) {
+		struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
+		sub->id = ids[i];
+	}
+	g_free(subs);
+	g_free(ids);
+	return good;
+}
+
+bool scope_order(const char *sort, struct query_order *order)
+{
+	bool reverse = *sort == '-';
+	int key = query_sort_of(sort + reverse);
+	if (key < 0)
+		return false;
+	*order = (struct query_order){(enum query_sort)key, reverse};
+	return true;
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The thread that writes: the one connection that does. Acts of the user go first, each
+ * in a durable transaction of its own. Feeds are taken in batches: until there are 25, or
+ * 250 ms are over, or nothing more comes, or the user does something; then the batch is
+ * committed and main hears of it. When there is nothing to do, words go into the text
+ * index. */
+#include "engine/internal.h"
+
+#include <string.h>
+
+#include "engine/policy.h"
+#include "engine/program.h"
+#include "store/feeds.h"
+#include "store/ingest.h"
+#include "store/search.h"
+#include "store/state.h"
+#include "util/clock.h"
+#include "util/i18n.h"
+
+enum {
+	BATCH_FEEDS = 25,
+	BATCH_US = 250 * 1000,
+	BATCH_WAIT_US = 20 * 1000, /* nothing came for so long: commit what is there */
+	IDLE_US = 60 * 1000,	   /* and for so long: index */
+	INDEX_AT_ONCE = 64,	   /* stories; a key must not wait for them */
+	INDEX_LAST = 5000,	   /* when nobody waits for anything else */
+};
+
+/* One feed of the open batch: told to main when it is committed. */
+struct stored {
+	struct fetch *fetch;
+	struct event *event;
+	bool new_content;
+};
+
+struct writer {
+	struct engine *e;
+	struct db *db;
+	bool open;	/* a batch is */
+	int64_t opened; /* when, monotonic */
+	GArray *batch;	/* struct stored */
+	struct reload_progress progress;
+	bool index_left; /* there may be something to index */
+};
+
+/* --- batches of feeds --------------------------------------------------------------- */
+
+static void post_progress(struct writer *w)
+{
+	struct event *event = event_new(EVENT_RELOAD, 0);
+	event->reload = w->progress;
+	if (!w->progress.running)
+		event->text = reload_summary(&w->progress);
+	engine_post(w->e, event);
+}
+
+static void end_reload(struct writer *w)
+{
+	if (!w->progress.running || w->progress.done < w->progress.total)
+		return;
+	w->progress.running = false;
+	db_checkpoint(w->db, true);
+	post_progress(w);
+	w->progress = (struct reload_progress){0};
+}
+
+static void count(struct writer *w, const struct stored *s)
+{
+	const struct event *event = s->event;
+	w->progress.done++;
+	if (event->fail == FAIL_CANCELLED)
+		w->progress.cancelled = true;
+	else if (event->fail)
+		w->progress.failed++;
+	else if (s->new_content)
+		w->progress.changed++;
+	else
+		w->progress.unchanged++;
+	w->progress.new_stories += event->n_new;
+}
+
+/* Tells main and the reader what a batch was; err: why it was not stored, or NULL. */
+static void announce_batch(struct writer *w, const GError *err)
+{
+	struct task *written = task_new(TASK_WRITTEN, FIRST);
+	bool stories = false;
+	written->feeds = g_new0(int64_t, w->batch->len);
+	for (guint i = 0; i < w->batch->len; i++) {
+		struct stored *s = &g_array_index(w->batch, struct stored, i);
+		written->feeds[written->n_feeds++] = s->fetch->feed;
+		if (err) {
+			s->event->fail = FAIL_OTHER;
+			s->event->n_new = s->event->n_updated = 0;
+			g_free(s->event->text);
+			s->event->text = g_strdup(err->message);
+		}
+		count(w, s);
+		stories = stories || s->event->n_new || s->event->n_updated;
+		fetch_free(s->fetch);
+		engine_post(w->e, s->event);
+	}
+	g_array_set_size(w->batch, 0);
+	w->index_left = w->index_left || stories;
+	task_push(w->e->to_reader, written);
+	if (stories)
+		engine_post(w->e, event_new(EVENT_CHANGED, 0));
+	if (w->progress.running && w->progress.done < w->progress.total)
+		post_progress(w);
+}
+
+static void close_batch(struct writer *w)
+{
+	GError *err = NULL;
+	if (!w->open)
+		return;
+	w->open = false;
+	if (!db_commit(w->db, false, &err)) {
+		db_rollback(w->db);
+		announce_batch(w, err);
+		engine_post_error(w->e, 0, err);
+	} else {
+		announce_batch(w, NULL);
+		db_checkpoint(w->db, false);
+	}
+	end_reload(w);
+}
+
+static bool open_batch(struct writer *w, GError **err)
+{
+	if (w->open)
+		return true;
+	if (!db_begin(w->db, err))
+		return false;
+	w->open = true;
+	w->opened = clock_mono_us();
+	return true;
+}
+
+/* What tnews found out itself goes into the answer of the worker. */
+static void complete_answer(struct fetch *f, struct answer *a)
+{
+	if (f->transfer) {
+		struct fetched *from = &f->transfer->fetched;
+		a->fetched.status = from->status;
+		a->fetched.etag = arena_strdup(a->arena, from->etag);
+		a->fetched.last_modified = arena_strdup(a->arena, from->last_modified);
+		a->fetched.retry_after_s = from->retry_after_s;
+		a->fetched.fresh_s = from->fresh_s;
+	}
+	if (f->document_digest)
+		a->fetched.body_digest = f->document_digest;
+}
+
+/* Stores one answer in the open batch. A feed that cannot be ingested fails alone. */
+static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
+			 struct stored *s, GError **err)
+{
+	int64_t now = clock_now();
+	struct ingest_result result = {0};
+	GError *bad = NULL;
+	if (a->kind == ANSWER_FEED) {
+		struct ingest_options options = {(const char *const *)f->tags, now};
+		if (ingest_feed(w->db, f->feed, a->feed, &options, &result, &bad)) {
+			s->new_content = result.added + result.updated > 0;
+		} else {
+			a->kind = ANSWER_FAILED;
+			a->fail = FAIL_OTHER;
+			a->message = arena_strdup(a->arena, bad->message);
+			g_clear_error(&bad);
+		}
+		if (result.new_ids)
+			g_array_unref(result.new_ids);
+	}
+	int64_t next = policy_next(a, f->every_s, f->fails + 1, now);
+	if (!feeds_store_answer(w->db, f->feed, a, now, next, err))
+		return;
+	s->event->n_new = result.added;
+	s->event->n_updated = result.updated;
+	s->event->unchanged = a->kind == ANSWER_SAME;
+	s->event->next = next;
+	if (a->kind == ANSWER_FAILED) {
+		s->event->fail = a->fail ? a->fail : FAIL_OTHER;
+		s->event->text = g_strdup(a->message);
+	}
+}
+
+static void do_answer(struct writer *w, struct task *t)
+{
+	GError *err = NULL;
+	struct stored s = {.fetch = t->fetch, .event = event_new(EVENT_FEED, 0)};
+	s.event->feed = t->fetch->feed;
+	s.event->url = g_strdup(t->fetch->url);
+	s.event->next = DATE_NONE;
+	complete_answer(t->fetch, t->answer);
+	if (t->answer->kind == ANSWER_FAILED && t->answer->fail == FAIL_CANCELLED) {
+		/* nothing was learned about the feed */
+		s.event->fail = FAIL_CANCELLED;
+		s.event->text = g_strdup(t->answer->message);
+	} else if (open_batch(w, &err)) {
+		store_answer(w, t->fetch, t->answer, &s, &err);
+	}
+	if (err) {
+		s.event->fail = FAIL_OTHER;
+		s.event->text = g_strdup(err->message);
+		g_error_free(err);
+	}
+	t->fetch = NULL;
+	g_array_append_val(w->batch, s);
+	if (!w->open) {
+		announce_batch(w, NULL);
+		end_reload(w);
+	} else if (w->batch->len >= BATCH_FEEDS ||
+		   clock_mono_us() - w->opened > BATCH_US) {
+		close_batch(w);
+	}
+}
+
+static void do_started(struct writer *w, const struct task *t)
+{
+	GError *err = NULL;
+	if (t->whole) {
+		close_batch(w);
+		if (db_begin(w->db, &err) &&
+		    feeds_reload_began(w->db, clock_now(), &err) &&
+		    db_commit(w->db, false, &err)) {
+			/* is:new means from here on */
+		} else {
+			db_rollback(w->db);
+			engine_post_error(w->e, 0, err);
+		}
+	}
+	w->progress.running = true;
+	w->progress.total += t->n_started;
+	post_progress(w);
+	end_reload(w); /* of nothing: all were fetched elsewhere, or none was due */
+}
+
+/* --- acts of the user ---------------------------------------------------------------- */
+
+static void post_acted(struct writer *w, uint32_t serial, struct act_result *result,
+		       char *taken_label, bool undone, bool redone)
+{
+	struct event *event = event_new(EVENT_ACTED, serial);
+	event->n_changed = result->n_changed;
+	event->label = taken_label;
+	event->undone = undone;
+	event->redone = redone;
+	if (result->ids && result->ids->len == result->n_changed) {
+		event->n_changed_ids = result->ids->len;
+		event->changed_ids = g_memdup2(result->ids->data,
+					       result->ids->len * sizeof(int64_t));
+	}
+	if (result->ids)
+		g_array_unref(result->ids);
+	engine_post(w->e, event);
+}
+
+static void do_act(struct writer *w, struct task *t)
+{
+	const struct request *r = t->request;
+	struct query *query = NULL;
+	struct act_result result = {0};
+	GError *err = NULL;
+	close_batch(w);
+	if (r->by_list && !task_query(t, &query, &err)) {
+		engine_post_error(w->e, r->serial, err);
+		return;
+	}
+	/* everything means what is subscribed and shown */
+	bool all = r->list.scope == SCOPE_ALL;
+	struct list_spec spec = {
+		.all_feeds = t->all_feeds && !all,
+		.feeds = all ? t->scope->visible : t->feeds,
+		.n_feeds = all ? t->scope->n_visible : t->n_feeds,
+		.query = query,
+		.scope = &t->scope->names,
+	};
+	struct act act = {
+		.ids = r->by_list ? NULL : r->ids,
+		.n_ids = r->n_ids,
+		.spec = r->by_list ? &spec : NULL,
+		.add = (const char *const *)r->add,
+		.remove = (const char *const *)r->remove,
+		.delete_stories = r->delete_stories,
+		.label = r->label ? r->label : "",
+	};
+	if (state_act(w->db, &act, &result, &err))
+		post_acted(w, r->serial, &result, g_strdup(r->label), false, false);
+	else
+		engine_post_error(w->e, r->serial, err);
+	query_free(query);
+}
+
+static void do_undo(struct writer *w, const struct task *t)
+{
+	const struct request *r = t->request;
+	struct act_result result = {0};
+	size_t done = 0;
+	char *label = NULL;
+	GError *err = NULL;
+	bool back = r->n > 0;
+	close_batch(w);
+	bool good = back ? undo_back(w->db, (size_t)r->n, &done, &label, &result, &err)
+			 : undo_again(w->db, (size_t)-r->n, &done, &label, &result, &err);
+	if (!good) {
+		g_free(label);
+		engine_post_error(w->e, r->serial, err);
+		return;
+	}
+	post_acted(w, r->serial, &result, label, back && done, !back && done);
+}
+
+/* --- the loop ------------------------------------------------------------------------ */
+
+static void index_some(struct writer *w, size_t n)
+{
+	GError *err = NULL;
+	if (!search_index(w->db, n, &w->index_left, &err)) {
+		w->index_left = false;
+		engine_post_error(w->e, 0, err);
+	}
+	db_checkpoint(w->db, false);
+}
+
+static struct task *next_task(struct writer *w)
+{
+	if (w->open)
+		return task_pop(w->e->to_writer, BATCH_WAIT_US);
+	if (w->index_left)
+		return task_pop(w->e->to_writer, w->progress.running ? IDLE_US : 1000);
+	return task_pop(w->e->to_writer, -1);
+}
+
+static void do_task(struct writer *w, struct task *t)
+{
+	switch (t->kind) {
+	case TASK_ANSWER:
+		do_answer(w, t);
+		break;
+	case TASK_STARTED:
+		do_started(w, t);
+		break;
+	case TASK_ACT:
+		do_act(w, t);
+		break;
+	case TASK_UNDO:
+		do_undo(w, t);
+		break;
+	default:
+		break;
+	}
+}
+
+void *writer_thread(void *engine)
+{
+	struct engine *e = engine;
+	struct writer w = {.e = e, .db = e->write_db, .index_left = true};
+	w.batch = g_array_new(FALSE, TRUE, sizeof(struct stored));
+	for (;;) {
+		struct task *t = next_task(&w);
+		if (!t && w.open) {
+			close_batch(&w);
+		} else if (!t) {
+			index_some(&w, INDEX_AT_ONCE);
+		} else if (t->kind == TASK_END) {
+			task_free(t);
+			break;
+		} else {
+			do_task(&w, t);
+		}
+		task_free(t);
+	}
+	close_batch(&w);
+	while (e->finish_index && w.index_left)
+		index_some(&w, INDEX_LAST);
+	db_checkpoint(w.db, true);
+	db_close(w.db);
+	g_array_unref(w.batch);
+	return NULL;
+}
