@@ -267,9 +267,11 @@ void engine_send(struct engine *e, struct request *taken)
 		to_writer(e, TASK_UNDO, taken);
 		break;
 	case REQ_RELOAD:
+		g_atomic_int_set(&e->stopping, 0);
 		task_push(e->to_reader, reload_plan(e, taken));
 		break;
 	case REQ_STOP_RELOAD:
+		g_atomic_int_set(&e->stopping, 1);
 		to_reader(e, TASK_STOP, FIRST, taken);
 		break;
 	case REQ_CONF:
@@ -375,6 +377,7 @@ void engine_free(struct engine *e)
 {
 	if (!e)
 		return;
+	g_atomic_int_set(&e->stopping, 1);
 	g_clear_handle_id(&e->refresh, g_source_remove);
 	g_source_destroy(e->source);
 	g_source_unref(e->source);

@@ -128,6 +128,7 @@ struct engine {
 	GHashTable *fetching; /* ids of feeds under way, as main knows */
 	bool counts_asked;    /* a TASK_COUNTS is on its way */
 	int latest_list, latest_page;
+	int stopping; /* atomic: commands of feeds are to be killed */
 };
 
 /* From any thread: to main, which gets it in its loop. */

@@ -103,7 +103,7 @@ static void run_command(struct engine *e, struct fetch *taken, char **argv,
 	struct run_result result = {0};
 	GError *err = NULL;
 	if (run_capture(argv, input, n_input, (size_t)taken->max_bytes,
-			(unsigned)taken->timeout_ms, &result, &err)) {
+			(unsigned)taken->timeout_ms, &e->stopping, &result, &err)) {
 		send_document(e, taken, result.out->str, result.out->len);
 	} else {
 		g_prefix_error(&err, "%s: ", argv[0]);
@@ -114,10 +114,11 @@ static void run_command(struct engine *e, struct fetch *taken, char **argv,
 
 /* The first line of the command's output is the password. It is kept in this one place,
  * and wiped with it. */
-static bool read_password(struct fetch *f, GError **err)
+static bool read_password(struct fetch *f, const int *stopping, GError **err)
 {
 	struct run_result result = {0};
-	if (!run_capture(f->password_command, NULL, 0, 4096, 30000, &result, err)) {
+	if (!run_capture(f->password_command, NULL, 0, 4096, 30000, stopping, &result,
+			 err)) {
 		g_prefix_error(err, "password-command: ");
 		run_result_clear(&result);
 		return false;
@@ -158,7 +159,7 @@ static void run_fetch(void *data, void *engine)
 		run_command(e, f, f->command, NULL, 0);
 	} else if (g_str_has_prefix(f->url, "file:")) {
 		read_file(e, f);
-	} else if (f->password_command && !read_password(f, &err)) {
+	} else if (f->password_command && !read_password(f, &e->stopping, &err)) {
 		fail(e, f, FAIL_COMMAND, err);
 	} else {
 		program_send_fetch(e, f);

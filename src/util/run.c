@@ -110,11 +110,13 @@ static bool take(int fd, GString *text, size_t ceiling, bool *over)
 	return true;
 }
 
-enum outcome { DONE, LATE, TOO_LARGE };
+enum outcome { DONE, LATE, TOO_LARGE, STOPPED };
+
+enum { CANCEL_MS = 100 }; /* how soon a cancelled program ends */
 
 /* Collects both outputs until their ends. */
 static enum outcome collect(int fd_out, int fd_err, size_t ceiling, gint64 deadline,
-			    struct run_result *result)
+			    const int *cancel, struct run_result *result)
 {
 	struct pollfd fds[2] = {{.fd = fd_out, .events = POLLIN},
 				{.fd = fd_err, .events = POLLIN}};
@@ -126,6 +128,10 @@ static enum outcome collect(int fd_out, int fd_err, size_t ceiling, gint64 deadl
 				return LATE;
 			wait = (int)MIN((left + 999) / 1000, G_MAXINT);
 		}
+		if (cancel && g_atomic_int_get(cancel))
+			return STOPPED;
+		if (cancel && (wait < 0 || wait > CANCEL_MS))
+			wait = CANCEL_MS;
 		if (poll(fds, 2, wait) < 0 && errno != EINTR)
 			return DONE;
 		bool over = false, ignored = false;
@@ -189,7 +195,8 @@ static bool judge(const char *program, const struct run_result *result, GError *
 }
 
 bool run_capture(char *const *argv, const char *input, size_t n_input, size_t ceiling,
-		 unsigned timeout_ms, struct run_result *result, GError **err)
+		 unsigned timeout_ms, const int *cancel, struct run_result *result,
+		 GError **err)
 {
 	*result = (struct run_result){.out = g_string_new(NULL),
 				      .err = g_string_new(NULL)};
@@ -211,7 +218,7 @@ bool run_capture(char *const *argv, const char *input, size_t n_input, size_t ce
 	}
 	gint64 deadline = timeout_ms ? g_get_monotonic_time() + timeout_ms * (gint64)1000
 				     : 0;
-	enum outcome outcome = collect(fd_out, fd_err, ceiling, deadline, result);
+	enum outcome outcome = collect(fd_out, fd_err, ceiling, deadline, cancel, result);
 	close(fd_out);
 	close(fd_err);
 	if (outcome == DONE && !reap(pid, deadline, &result->status))
@@ -220,6 +227,9 @@ bool run_capture(char *const *argv, const char *input, size_t n_input, size_t ce
 		kill(timeout_ms ? -pid : pid, SIGKILL);
 		reap(pid, 0, &result->status);
 	}
+	if (outcome == STOPPED)
+		g_set_error(err, TNEWS_ERROR, ERR_CANCELLED, _("%s was stopped"),
+			    argv[0]);
 	if (outcome == LATE)
 		g_set_error(err, TNEWS_ERROR, ERR_SYSTEM,
 			    _("%s was stopped, it took longer than %u ms"), argv[0],

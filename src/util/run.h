@@ -17,10 +17,12 @@ struct run_result {
 void run_result_clear(struct run_result *r);
 
 /* Runs argv (searched in PATH) and waits, at most timeout_ms (0: no limit), for at most
- * ceiling bytes of output. Blocks: not for the thread that draws. A non-zero exit is
+ * ceiling bytes of output; cancel, if given, is read atomically: once it is not 0 the
+ * program is killed and this is ERR_CANCELLED. Blocks: not for the thread that draws. A non-zero exit is
  * ERR_SYSTEM with the last line of its standard error. */
 bool run_capture(char *const *argv, const char *input, size_t n_input, size_t ceiling,
-		 unsigned timeout_ms, struct run_result *result, GError **err);
+		 unsigned timeout_ms, const int *cancel, struct run_result *result,
+		 GError **err);
 /* Starts argv in a session of its own, without our terminal, and does not wait. */
 bool run_detached(char *const *argv, GError **err);
 /* Starts argv with one end of a socket pair as its descriptor 3 and standard error to

@@ -112,33 +112,33 @@ static void test_run(void)
 	GString *large = g_string_new(NULL);
 	for (int i = 0; i < 100000; i++)
 		g_string_append(large, "0123456789");
-	g_assert_true(
-		run_capture(cat, large->str, large->len, 2 << 20, 20000, &result, &err));
+	g_assert_true(run_capture(cat, large->str, large->len, 2 << 20, 20000, NULL,
+				  &result, &err));
 	g_assert_no_error(err);
 	g_assert_cmpuint(result.out->len, ==, large->len);
 	run_result_clear(&result);
-	g_assert_false(
-		run_capture(cat, large->str, large->len, 1000, 20000, &result, &err));
+	g_assert_false(run_capture(cat, large->str, large->len, 1000, 20000, NULL,
+				   &result, &err));
 	g_assert_error(err, TNEWS_ERROR, ERR_SYSTEM);
 	g_clear_error(&err);
 	run_result_clear(&result);
 	g_string_free(large, TRUE);
 
 	char *fails[] = {"sh", "-c", "echo first >&2; echo last >&2; exit 3", NULL};
-	g_assert_false(run_capture(fails, NULL, 0, 1000, 0, &result, &err));
+	g_assert_false(run_capture(fails, NULL, 0, 1000, 0, NULL, &result, &err));
 	g_assert_cmpstr(err->message, ==, "sh failed with exit status 3: last");
 	g_clear_error(&err);
 	run_result_clear(&result);
 
 	char *slow[] = {"sh", "-c", "sleep 30 & sleep 30", NULL};
 	gint64 start = g_get_monotonic_time();
-	g_assert_false(run_capture(slow, NULL, 0, 1000, 100, &result, &err));
+	g_assert_false(run_capture(slow, NULL, 0, 1000, 100, NULL, &result, &err));
 	g_assert_cmpint(g_get_monotonic_time() - start, <, 5000000);
 	g_clear_error(&err);
 	run_result_clear(&result);
 
 	char *none[] = {"/nonexistent/program", NULL};
-	g_assert_false(run_capture(none, NULL, 0, 1000, 0, &result, &err));
+	g_assert_false(run_capture(none, NULL, 0, 1000, 0, NULL, &result, &err));
 	g_assert_error(err, TNEWS_ERROR, ERR_SYSTEM);
 	g_clear_error(&err);
 	run_result_clear(&result);
