@@ -72,7 +72,7 @@ AC_ARG_ENABLE([werror], [AS_HELP_STRING([--enable-werror], [a warning is an erro
 	[], [enable_werror=no])
 WARN_CFLAGS="-Wall -Wextra -Wshadow -Wconversion"
 m4_foreach([tnews_flag], [[-Wformat=2], [-Wimplicit-fallthrough], [-Wvla], [-Wundef], [-Wstrict-prototypes],
-	[-Wmissing-prototypes], [-Wold-style-definition], [-Wwrite-strings], [-Werror=format-security],
+	[-Wmissing-prototypes], [-Wold-style-definition], [-Werror=format-security],
 	[-Werror=implicit-function-declaration]],
 	[TNEWS_CFLAG([WARN_CFLAGS], tnews_flag)])
 AS_IF([test "$enable_werror" = yes], [AS_VAR_APPEND([WARN_CFLAGS], [" -Werror"])])
