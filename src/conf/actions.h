@@ -1,9 +1,11 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* actions: what the file says to do: rules, openers, hooks, accounts, quick tags, query
  * keys, macros, highlights. Read and checked here; carried out in engine/ and ui/. */
 #ifndef CONF_ACTIONS_H
 #define CONF_ACTIONS_H
 
 #include <glib.h>
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "conf/style.h"
@@ -30,6 +32,9 @@ struct hook {
 struct account {
 	char *name, *type, *url, *user;
 	char **password_command;
+	char *password_file, *ca_file, *cert, *key;
+	bool labels, insecure;
+	int64_t limit;         /* ids a list, 0 if not said */
 };
 
 struct highlight {

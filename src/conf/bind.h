@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bind: key names, chords, bindings. A key is an operation or a prefix, never both. */
 #ifndef CONF_BIND_H
 #define CONF_BIND_H
@@ -30,6 +31,8 @@ struct op_info {
 };
 
 const struct op_info *op_info(enum op_id op);
+/* All names but that of OP_NONE, OPS - 1 of them, in the order of the list. */
+const char *const *op_names(void);
 /* OP_NONE if there is none. */
 enum op_id op_of_name(const char *name);
 
@@ -66,17 +69,23 @@ struct bind_step {
 	char **args; /* NULL-terminated, or NULL */
 };
 
+/* Who says it: a stronger one takes away what of the weaker ones it contradicts. */
+enum bind_layer { LAYER_DEFAULT, LAYER_PRESET, LAYER_OWN };
+
 struct binding {
 	struct chord chord;
 	unsigned contexts;
 	struct bind_step *steps;
 	size_t n_steps;
 	char *help;     /* the user's own words, or NULL */
-	bool is_default;
+	bool is_default; /* layer == LAYER_DEFAULT */
+	enum bind_layer layer;
+	int line;        /* of the file, 0 for the other layers */
 };
 
 struct bindings {
-	GPtrArray *all; /* struct binding */
+	GPtrArray *all;     /* struct binding */
+	GPtrArray *unbound; /* struct binding without steps: what `unbind` lines took away */
 };
 
 enum bind_match { MATCH_NONE, MATCH_PREFIX, MATCH_FULL };

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* conf: ~/.tnewsrc, read whole: the grammar of tnewsrc.md. Belongs to the main thread
  * alone; what another thread needs is copied into a message.
  *
@@ -20,6 +21,7 @@
 /* A file that was read: the first is the user's own, the others were included. */
 struct conf_file {
 	char *path;
+	char *shown; /* the same for messages: ~/.tnewsrc, without control characters */
 	struct file_stamp stamp;
 };
 
@@ -47,5 +49,12 @@ bool conf_changed(const struct conf *c);
 /* Carries out one line of the language (":set name value", ":bind ..."): the command
  * line of the program. False with ERR_CONF. */
 bool conf_line(struct conf *c, const char *text, GError **err);
+/* The names of all commands of the language, sorted, for completion. */
+const char *const *conf_commands(size_t *n);
+
+/* A file of the program's own data: "keys/mutt", "themes/mono", "welcome.xml": beside
+ * the program when it runs in place, else where it is installed; TNEWS_SHARE names
+ * another folder. NULL if it is nowhere. To be freed. */
+char *conf_data_file(const char *name);
 
 #endif

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* setting: typed values from settings.def: one line a setting there gives enum, default,
  * bounds, help. A section or feed has settings of its own that fall back to the outer
  * section's, then to the global ones. */

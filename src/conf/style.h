@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* style: what things look like: styles.def, themes, `color` and `palette` lines. */
 #ifndef CONF_STYLE_H
 #define CONF_STYLE_H
@@ -34,7 +35,9 @@ struct style_info {
 
 struct styles {
 	struct look looks[STYLES];
-	char *theme;
+	bool own[STYLES];     /* said by a color line of the user, stronger than a theme */
+	GHashTable *palette;  /* name -> colour, of palette lines and the theme */
+	char *theme;          /* whose colours these are, or NULL */
 };
 
 const struct style_info *style_info(enum style_id id);

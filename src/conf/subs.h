@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* subs: sections and feeds as they stand in the file. */
 #ifndef CONF_SUBS_H
 #define CONF_SUBS_H
@@ -18,7 +19,7 @@ struct sub {
 	char *user;
 	char **password_command; /* argument vector, or NULL */
 	bool hidden;
-	bool paused;
+	bool paused;        /* paused=yes, or a date that has not come yet */
 	char *account;      /* NULL if none */
 	struct settings *settings; /* its own, falling back to the section's */
 	int64_t every_s;    /* every=, -1 if not said */
@@ -34,6 +35,7 @@ struct section {
 	GPtrArray *children;   /* struct section, borrowed, in the order of the file */
 	GPtrArray *feeds;      /* struct sub, borrowed, those of this section alone */
 	char *query;           /* a saved search, or NULL */
+	char *account;         /* account=, or NULL: see section_account */
 	struct settings *settings;
 	const char *file;
 	int line;
@@ -44,12 +46,16 @@ struct subs {
 	GPtrArray *feeds;      /* struct sub, all, each once, in the order of the file */
 	struct section *root;  /* nameless: feeds before any section; its children are the
 	                          outermost sections */
+	GHashTable *by_path;   /* path -> struct section */
+	GHashTable *by_url;    /* url_normal() -> struct sub */
 };
 
 struct section *subs_section(const struct subs *s, const char *path);
 struct sub *subs_feed(const struct subs *s, const char *url);
 /* Adds to out (struct sub, each once) the feeds of the section and of all inside it. */
 void section_feeds(const struct section *section, GPtrArray *out);
+/* The sync account of a section: its own, else the nearest outer one's; NULL if none. */
+const char *section_account(const struct section *section);
 /* All sections that hold the feed itself; to be freed with g_ptr_array_unref. */
 GPtrArray *subs_sections_of(const struct subs *s, const struct sub *feed);
 

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds the place of a new line with the reader of the file itself, so that quotes and
+ * continued lines are understood the same, and puts it between the bytes around. */
+#include "conf/edit.h"
+
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include "conf/read.h"
+#include "text/utf8.h"
+#include "util/i18n.h"
+#include "util/url.h"
+
+enum { TRIES_MAX = 20 };
+
+/* What the file says about one section. */
+struct place {
+	bool found;    /* the section is there */
+	bool has_feed; /* the address is in it */
+	size_t at;     /* where a new line goes: behind its last line with words */
+	char *indent;  /* of the line before */
+};
+
+static bool is_feed_of(const struct line *line, const char *normal)
+{
+	const struct word *first = line->words->pdata[0];
+	guint i = !strcmp(first->text, "feed") ? 1 : 0;
+	if (i >= line->words->len)
+		return false;
+	const char *url = ((const struct word *)line->words->pdata[i])->text;
+	if (i == 0 && !strstr(url, "://"))
+		return false;
+	g_autofree char *other = url_normal(url);
+	return !strcmp(other, normal);
+}
+
+static bool is_section(const struct line *line, char *const *names)
+{
+	if (line->path->len != g_strv_length((char **)names))
+		return false;
+	for (guint i = 0; i < line->path->len; i++)
+		if (strcmp(line->path->pdata[i], names[i]))
+			return false;
+	return true;
+}
+
+/* Goes through the file. The section may stand in several places: the last one counts,
+ * because what is added comes last. */
+static void find_place(const char *text, size_t n, char *const *names, const char *normal,
+		       struct place *place)
+{
+	struct line_reader reader;
+	struct line line;
+	line_reader_init(&reader, text, n, NULL, NULL);
+	line_init(&line);
+	bool inside = !names[0], is_root = inside;
+	place->found = inside;
+	place->at = reader.at;
+	while (line_read(&reader, &line)) {
+		if (line.kind == LINE_SECTION)
+			inside = !is_root && is_section(&line, names);
+		if (!inside || line.kind == LINE_EMPTY)
+			continue;
+		place->found = true;
+		place->at = line.end;
+		if (line.kind != LINE_WORDS)
+			continue;
+		size_t blanks = strspn(text + line.start, " \t");
+		g_free(place->indent);
+		place->indent = g_strndup(text + line.start, blanks);
+		place->has_feed = place->has_feed || is_feed_of(&line, normal);
+	}
+	/* Without a section, what stands at the top of the file are comments about it. */
+	if (is_root && !place->indent && n > 0) {
+		line_reader_init(&reader, text, n, NULL, NULL);
+		while (line_read(&reader, &line) && line.kind == LINE_EMPTY)
+			place->at = line.end;
+	}
+	line_clear(&line);
+}
+
+/* The file with the line in it. */
+static GString *with_feed(const char *text, size_t n, char *const *names, const char *url,
+			  const char *name, const struct place *place)
+{
+	const char *end = strstr(text, "\r\n") ? "\r\n" : "\n";
+	GString *out = g_string_new(NULL);
+	size_t at = place->found ? place->at : n;
+	g_string_append_len(out, text, (gssize)at);
+	if (at > 0 && text[at - 1] != '\n')
+		g_string_append(out, end);
+	if (!place->found) {
+		g_autofree char *head = line_section((const char *const *)names);
+		g_string_append_printf(out, "%s%s%s", n > 0 ? end : "", head, end);
+	}
+	g_autofree char *word = line_word(url);
+	g_string_append_printf(out, "%sfeed %s", place->indent ? place->indent : "",
+			       word);
+	if (name && *name) {
+		g_autofree char *quoted = line_quoted(name);
+		g_string_append_printf(out, " %s", quoted);
+	}
+	g_string_append(out, end);
+	g_string_append_len(out, text + at, (gssize)(n - at));
+	return out;
+}
+
+/* A new file begins as the example, without the sections that it shows. */
+static char *first_text(size_t *n)
+{
+	g_autofree char *path = conf_data_file("tnewsrc.example");
+	char *text = path ? file_read(path, CONF_SIZE_MAX, n, NULL) : NULL;
+	if (!text) {
+		*n = 0;
+		return g_strdup("");
+	}
+	struct line_reader reader;
+	struct line line;
+	line_reader_init(&reader, text, *n, NULL, NULL);
+	line_init(&line);
+	bool only_comments = true;
+	while (only_comments && line_read(&reader, &line))
+		only_comments = line.kind == LINE_EMPTY;
+	line_clear(&line);
+	if (!only_comments) {
+		*n = 0;
+		*text = '\0';
+	}
+	return text;
+}
+
+/* Two of our own programs that add at once take turns. The folder is what is locked: the
+ * file itself is another one after each change. */
+static int lock_folder(const char *path)
+{
+	g_autofree char *real = realpath(path, NULL);
+	g_autofree char *folder = g_path_get_dirname(real ? real : path);
+	int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0)
+		(void)flock(fd, LOCK_EX); /* without a lock the stamp is what protects */
+	return fd;
+}
+
+/* One attempt; *again if somebody changed the file while we looked at it. */
+static bool try_add(const char *path, char *const *names, const char *url,
+		    const char *name, bool *again, GError **err)
+{
+	*again = false;
+	struct file_stamp stamp = file_stamp(path);
+	size_t n = 0;
+	g_autofree char *text = stamp.exists ? file_read(path, CONF_SIZE_MAX, &n, err)
+					     : first_text(&n);
+	if (!text)
+		return false;
+	if (memchr(text, '\0', n) || !g_utf8_validate(text, (gssize)n, NULL)) {
+		g_set_error(err, TNEWS_ERROR, ERR_CONF,
+			    _("%s holds what is no text: nothing is added"), path);
+		return false;
+	}
+	g_autofree char *normal = url_normal(url);
+	struct place place = {0};
+	find_place(text, n, names, normal, &place);
+	bool good = false;
+	if (place.has_feed) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("%s is there already"), url);
+	} else {
+		GString *out = with_feed(text, n, names, url, name, &place);
+		good = file_replace(path, out->str, out->len, &stamp, err);
+		g_string_free(out, TRUE);
+		struct file_stamp now = file_stamp(path);
+		*again = !good && !file_stamp_equal(&stamp, &now);
+	}
+	g_free(place.indent);
+	return good;
+}
+
+static char *one_line(const char *text)
+{
+	return utf8_clean(text, strlen(text), CLEAN_LINE);
+}
+
+bool conf_add_feed(const char *path, const char *section, const char *url,
+		   const char *name, GError **err)
+{
+	if (!url_is_web(url)) {
+		g_autofree char *shown = utf8_clean(url, strlen(url), CLEAN_SHOWN);
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("'%s' is no http or https address: others are written by "
+			      "hand only"),
+			    shown);
+		return false;
+	}
+	g_autofree char *safe = url_resolve(NULL, url);
+	g_autofree char *shown = name ? one_line(name) : NULL;
+	g_auto(GStrv) names = section && *section ? line_path_names(section)
+						  : g_new0(char *, 1);
+	for (size_t i = 0; names[i]; i++) {
+		char *cleaned = one_line(names[i]);
+		g_free(names[i]);
+		names[i] = cleaned;
+		if (!*cleaned) {
+			g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+				    _("a section needs a name"));
+			return false;
+		}
+	}
+	int lock = lock_folder(path);
+	bool good = false, again = true;
+	for (int i = 0; again && i < TRIES_MAX; i++) {
+		g_clear_error(err);
+		good = try_add(path, names, safe, shown, &again, err);
+	}
+	if (lock >= 0)
+		close(lock);
+	return good;
+}
