@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Bytes -> UTF-8. First the candidates are collected in their order of belief, then the
+ * first that fits the bytes is taken; if none fits, the first is repaired. */
+#include "text/charset.h"
+
+#include "text/utf8.h"
+
+#include <errno.h>
+#include <iconv.h>
+#include <string.h>
+
+/* An encoding: its name as WHATWG has it, that of iconv, and what a bad byte costs. */
+struct encoding {
+	const char *name, *iconv;
+	size_t unit;
+};
+
+static const struct encoding encodings[] = {
+#define ENCODING(id, name, iconv, unit) {name, iconv, unit},
+#define LABEL(label, id)
+#include "text/labels.def"
+#undef ENCODING
+#undef LABEL
+};
+
+enum encoding_id {
+#define ENCODING(id, name, iconv, unit) id,
+#define LABEL(label, id)
+#include "text/labels.def"
+#undef ENCODING
+#undef LABEL
+	N_ENCODINGS,
+	UNKNOWN = N_ENCODINGS,
+};
+
+static const struct {
+	const char *label;
+	enum encoding_id id;
+} labels[] = {
+#define ENCODING(id, name, iconv, unit)
+#define LABEL(label, id) {label, id},
+#include "text/labels.def"
+#undef ENCODING
+#undef LABEL
+};
+
+enum { PRESCAN = 4096 };
+
+/* Bytes 0x80 to 0x9F of windows-1252; 0 where it has none. */
+static const unsigned short windows_1252[32] = {
+	0x20ac, 0x81,	0x201a, 0x0192, 0x201e, 0x2026, 0x2020, 0x2021,
+	0x02c6, 0x2030, 0x0160, 0x2039, 0x0152, 0x8d,	0x017d, 0x8f,
+	0x90,	0x2018, 0x2019, 0x201c, 0x201d, 0x2022, 0x2013, 0x2014,
+	0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0x9d,	0x017e, 0x0178,
+};
+
+/* UTF-8 and windows-1252 need no iconv; what feeds use beside them is opened once and
+ * stays open, because a confined thread can open no file. iconv_t is no shared state:
+ * each conversion opens its own, the modules are there then. */
+static iconv_t warm[N_ENCODINGS];
+
+static enum encoding_id encoding_of_label(const char *label, size_t n)
+{
+	while (n > 0 && (g_ascii_isspace(*label) || *label == '"' || *label == '\''))
+		label++, n--;
+	while (n > 0 && (g_ascii_isspace(label[n - 1]) || label[n - 1] == '"' ||
+			 label[n - 1] == '\'' || label[n - 1] == ';'))
+		n--;
+	if (n == 0 || n > 40)
+		return UNKNOWN;
+	for (size_t i = 0; i < G_N_ELEMENTS(labels); i++)
+		if (strlen(labels[i].label) == n &&
+		    g_ascii_strncasecmp(labels[i].label, label, n) == 0)
+			return labels[i].id;
+	return UNKNOWN;
+}
+
+/* The byte order mark; *length is what it takes. */
+static enum encoding_id encoding_of_mark(const char *s, size_t n, size_t *length)
+{
+	static const struct {
+		const char *bytes;
+		size_t length;
+		enum encoding_id id;
+	} marks[] = {
+		{"\xef\xbb\xbf", 3, UTF_8},    {"\xff\xfe\0\0", 4, UTF_32LE},
+		{"\0\0\xfe\xff", 4, UTF_32BE}, {"\xff\xfe", 2, UTF_16LE},
+		{"\xfe\xff", 2, UTF_16BE},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (n >= marks[i].length &&
+		    memcmp(s, marks[i].bytes, marks[i].length) == 0) {
+			*length = marks[i].length;
+			return marks[i].id;
+		}
+	*length = 0;
+	return UNKNOWN;
+}
+
+/* Wide characters without a mark, by where the zeros of the first ASCII ones are. */
+static enum encoding_id encoding_of_zeros(const char *s, size_t n)
+{
+	if (n < 4)
+		return UNKNOWN;
+	unsigned zeros = (unsigned)!s[0] << 3 | (unsigned)!s[1] << 2 |
+			 (unsigned)!s[2] << 1 | (unsigned)!s[3];
+	switch (zeros) {
+	case 0xe:
+		return UTF_32BE;
+	case 0x7:
+		return UTF_32LE;
+	case 0xa:
+		return UTF_16BE;
+	case 0x5:
+		return UTF_16LE;
+	}
+	return UNKNOWN;
+}
+
+/* <?xml version="1.0" encoding="..."?> */
+static enum encoding_id encoding_of_declaration(const char *s, size_t n)
+{
+	size_t start = 0;
+	while (start < n && start < 64 && g_ascii_isspace(s[start]))
+		start++;
+	if (n - start < 6 || memcmp(s + start, "<?xml", 5) != 0)
+		return UNKNOWN;
+	n = MIN(n, start + 1024);
+	const char *end = memchr(s + start, '>', n - start);
+	char *text = g_strndup(s + start, end ? (size_t)(end - s) - start : n - start);
+	enum encoding_id id = UNKNOWN;
+	char *p = strstr(text, "encoding");
+	if (p) {
+		p += strlen("encoding");
+		p += strspn(p, " \t\r\n=");
+		if (*p == '"' || *p == '\'')
+			id = encoding_of_label(p + 1, strcspn(p + 1, "\"'"));
+	}
+	g_free(text);
+	return id;
+}
+
+/* <meta charset="..."> or <meta ... content="...; charset=..."> */
+static enum encoding_id encoding_of_meta(const char *s, size_t n)
+{
+	char *text = g_ascii_strdown(s, (gssize)MIN(n, PRESCAN));
+	enum encoding_id id = UNKNOWN;
+	size_t length = MIN(n, PRESCAN);
+	for (size_t i = 0; i < length; i++) /* NULs must not end the search */
+		if (text[i] == '\0')
+			text[i] = ' ';
+	for (char *p = text; id == UNKNOWN && (p = strstr(p, "<meta")); p += 5) {
+		size_t tag = strcspn(p, ">");
+		char *charset = g_strstr_len(p, (gssize)tag, "charset");
+		if (!charset)
+			continue;
+		charset += strlen("charset");
+		charset += strspn(charset, " \t\r\n");
+		if (*charset != '=')
+			continue;
+		charset++;
+		charset += strspn(charset, " \t\r\n\"'");
+		id = encoding_of_label(charset, strcspn(charset, "\"' \t\r\n;/>"));
+	}
+	g_free(text);
+	return id;
+}
+
+static void append_bad(GString *out, bool *repaired)
+{
+	g_string_append(out, "\xef\xbf\xbd");
+	*repaired = true;
+}
+
+static void from_windows_1252(GString *out, const char *s, size_t n, size_t ceiling)
+{
+	for (size_t i = 0; i < n && out->len < ceiling; i++) {
+		unsigned char c = (unsigned char)s[i];
+		if (c < 0x80)
+			g_string_append_c(out, (char)c);
+		else
+			g_string_append_unichar(out,
+						c < 0xa0 ? windows_1252[c - 0x80] : c);
+	}
+}
+
+static void by_iconv(GString *out, iconv_t cd, size_t unit, const char *s, size_t n,
+		     size_t ceiling, bool *repaired)
+{
+	char *in = (char *)s; /* iconv's signature; it does not write there */
+	while (n > 0 && out->len < ceiling) {
+		char buffer[8192], *to = buffer;
+		size_t left = sizeof buffer;
+		size_t r = iconv(cd, &in, &n, &to, &left);
+		int code = errno;
+		g_string_append_len(out, buffer, to - buffer);
+		if (r != (size_t)-1 || code == E2BIG)
+			continue;
+		append_bad(out, repaired);
+		size_t skip = code == EINVAL ? n : MIN(unit, n);
+		in += skip;
+		n -= skip;
+		iconv(cd, NULL, NULL, NULL, NULL);
+	}
+	char buffer[64], *to = buffer;
+	size_t left = sizeof buffer;
+	if (n == 0 && iconv(cd, NULL, NULL, &to, &left) != (size_t)-1)
+		g_string_append_len(out, buffer, to - buffer);
+}
+
+/* Cuts at a character, and replaces NUL: C strings end there. */
+static void finish(GString *out, size_t ceiling, bool *repaired)
+{
+	if (out->len > ceiling) {
+		size_t end = ceiling;
+		while (end > 0 && ((unsigned char)out->str[end] & 0xc0) == 0x80)
+			end--;
+		g_string_truncate(out, end);
+	}
+	for (char *p = out->str;
+	     (p = memchr(p, '\0', (size_t)(out->str + out->len - p)));) {
+		*p++ = ' ';
+		*repaired = true;
+	}
+}
+
+/* Whether bytes hold at least one good sequence of UTF-8 above ASCII, and only such. */
+static void look_at_utf8(const char *s, size_t n, bool *valid, bool *some)
+{
+	*valid = true;
+	*some = false;
+	for (size_t i = 0, k; i < n; i += k) {
+		k = 1;
+		if ((s[i] & 0x80) == 0)
+			continue;
+		utf8_next(s + i, n - i, &k);
+		if (k > 1)
+			*some = true;
+		else
+			*valid = false;
+		if (*some && !*valid)
+			return;
+	}
+}
+
+static GString *convert(enum encoding_id id, const char *s, size_t n, size_t ceiling,
+			bool *repaired)
+{
+	GString *out = g_string_sized_new(MIN(n, ceiling) + 16);
+	*repaired = false;
+	if (id == UTF_8) {
+		/* More input than this cannot be needed. */
+		n = MIN(n, ceiling + 4);
+		if (utf8_valid(s, n)) {
+			g_string_append_len(out, s, (gssize)n);
+		} else {
+			size_t length;
+			char *text = utf8_repair(s, n, &length);
+			g_string_append_len(out, text, (gssize)length);
+			g_free(text);
+			*repaired = true;
+		}
+	} else if (id == WINDOWS_1252) {
+		from_windows_1252(out, s, n, ceiling);
+	} else {
+		iconv_t cd = iconv_open("UTF-8", encodings[id].iconv);
+		if (cd == (iconv_t)-1) {
+			from_windows_1252(out, s, n, ceiling);
+			*repaired = true;
+		} else {
+			by_iconv(out, cd, encodings[id].unit, s, n, ceiling, repaired);
+			iconv_close(cd);
+		}
+	}
+	finish(out, ceiling, repaired);
+	return out;
+}
+
+/* Which of the named encodings the bytes are in. What is named first is believed, but
+ * not against the bytes: text that is valid UTF-8 beyond ASCII is hardly ever anything
+ * else, and servers and templates often name a default nobody chose. */
+static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
+			       enum encoding_id inner)
+{
+	bool valid, some;
+	look_at_utf8(s, n, &valid, &some);
+	if (valid && some)
+		return http != UNKNOWN && http != UTF_8 && http != WINDOWS_1252 &&
+				       inner != UTF_8
+			       ? http
+			       : UTF_8;
+	enum encoding_id first = http != UNKNOWN ? http : inner;
+	if (first == UTF_8 && !valid && inner != UNKNOWN && inner != UTF_8)
+		return inner;
+	if (first == UTF_8 && !valid && !some)
+		return WINDOWS_1252;
+	if (first == UNKNOWN)
+		return valid || some ? UTF_8 : WINDOWS_1252;
+	return first;
+}
+
+GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
+			 const char *http, size_t ceiling, const char **name,
+			 bool *repaired)
+{
+	bool ignored;
+	size_t mark;
+	enum encoding_id id = encoding_of_mark(bytes, n, &mark);
+	if (id == UNKNOWN)
+		id = encoding_of_zeros(bytes, n);
+	if (id == UNKNOWN) {
+		enum encoding_id outer = http ? encoding_of_label(http, strlen(http))
+					      : UNKNOWN;
+		enum encoding_id inner = kind == CHARSET_JSON ? UTF_8 : UNKNOWN;
+		if (kind != CHARSET_JSON)
+			inner = encoding_of_declaration(bytes, n);
+		if (kind == CHARSET_HTML && inner == UNKNOWN)
+			inner = encoding_of_meta(bytes, n);
+		/* A declaration that could be read as ASCII cannot be right with these. */
+		if (inner == UTF_16LE || inner == UTF_16BE || inner == UTF_32LE ||
+		    inner == UTF_32BE)
+			inner = UTF_8;
+		id = choose(bytes, n, outer, inner);
+	}
+	if (name)
+		*name = encodings[id].name;
+	return convert(id, bytes + mark, n - mark, ceiling,
+		       repaired ? repaired : &ignored);
+}
+
+char *charset_of_type(const char *content_type)
+{
+	const char *p = content_type ? strchr(content_type, ';') : NULL;
+	while (p) {
+		p++;
+		p += strspn(p, " \t");
+		if (g_ascii_strncasecmp(p, "charset", 7) == 0) {
+			p += 7;
+			p += strspn(p, " \t");
+			if (*p == '=') {
+				p++;
+				p += strspn(p, " \t\"'");
+				size_t n = strcspn(p, "\"'; \t\r\n,");
+				return n ? g_strndup(p, n) : NULL;
+			}
+		}
+		p = strchr(p, ';');
+	}
+	return NULL;
+}
+
+void charset_warm_up(void)
+{
+	for (size_t i = 0; i < N_ENCODINGS; i++)
+		if (!warm[i] && i != UTF_8 && i != WINDOWS_1252)
+			warm[i] = iconv_open("UTF-8", encodings[i].iconv);
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Valid, repaired and filtered text. */
+#include "text/utf8.h"
+
+#include <glib.h>
+#include <string.h>
+
+static void test_repair(void)
+{
+	static const struct {
+		const char *bytes;
+		size_t n;
+		const char *result;
+	} cases[] = {
+		{"abc", 3, "abc"},
+		{"a\xff z", 4, "a\ufffd z"},
+		{"\xe2\x82", 2, "\ufffd"},
+		{"\xe2\x82 ", 3, "\ufffd "},
+		{"\xf0\x90\x80x", 4, "\ufffdx"},
+		{"\xc0\x80", 2, "\ufffd\ufffd"},
+		{"\xed\xa0\x80", 3, "\ufffd\ufffd\ufffd"},
+		{"\xf5\x80", 2, "\ufffd\ufffd"},
+		{"a\0b", 3, "a\ufffdb"},
+		{"\xf4\x8f\xbf\xbf", 4, "\xf4\x8f\xbf\xbf"},
+		{"\xf4\x90\x80\x80", 4, "\ufffd\ufffd\ufffd\ufffd"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		size_t length;
+		char *result = utf8_repair(cases[i].bytes, cases[i].n, &length);
+		g_assert_cmpstr(result, ==, cases[i].result);
+		g_assert_cmpuint(length, ==, strlen(result));
+		g_assert_true(utf8_valid(result, length));
+		g_assert_cmpint(utf8_valid(cases[i].bytes, cases[i].n), ==,
+				strcmp(result, cases[i].bytes) == 0);
+		g_free(result);
+	}
+}
+
+/* Each code point, against GLib. */
+static void test_code_points(void)
+{
+	for (uint32_t c = 1; c < 0x110000; c++) {
+		if (c == 0xd800)
+			c = 0xe000;
+		char s[8];
+		size_t n = utf8_put(c, s), length;
+		s[n] = '\0';
+		g_assert_true(utf8_valid(s, n));
+		g_assert_cmpuint(utf8_next(s, n, &length), ==, c);
+		g_assert_cmpuint(length, ==, n);
+		for (size_t k = 1; k < n; k++)
+			g_assert_cmpuint(utf8_next(s, k, &length), ==, 0xfffd);
+	}
+	char s[4];
+	g_assert_cmpuint(utf8_put(0xd800, s), ==, 3);
+	g_assert_true(memcmp(s, "\ufffd", 3) == 0);
+	g_assert_cmpuint(utf8_put(0x110000, s), ==, 3);
+}
+
+static void test_clean(void)
+{
+	static const struct {
+		enum utf8_clean how;
+		const char *text, *result;
+	} cases[] = {
+		{CLEAN_TEXT, "a\tb\nc", "a\tb\nc"},
+		{CLEAN_TEXT, "a\r\nb\rc", "a\nb\nc"},
+		{CLEAN_TEXT, "a\x1b[31mb\x7f\x01", "a[31mb"},
+		{CLEAN_TEXT,
+		 "a\xc2\x9b"
+		 "31mb\xc2\x85"
+		 "c",
+		 "a31mb c"},
+		{CLEAN_TEXT, "\ufeffa\ufff9b\u2028c\U000e0041d\ufffee\ufdd0", "ab\ncde"},
+		{CLEAN_TEXT, "a\u202eb\u200fc", "a\u202eb\u200fc"},
+		{CLEAN_TEXT, "bad\xff", "bad\ufffd"},
+		{CLEAN_LINE, "  a \t\n b  ", "a b"},
+		{CLEAN_LINE,
+		 "a\u2028b\xc2\x85"
+		 " c",
+		 "a b c"},
+		{CLEAN_LINE, "\n", ""},
+		{CLEAN_LINE, "a\u00a0\u00a0b", "a\u00a0\u00a0b"},
+		{CLEAN_SHOWN, " a\tb ", " a b "},
+		{CLEAN_SHOWN, "a\u202eb\u2066c\u2069\u200d", "abc\u200d"},
+		{CLEAN_SHOWN, "a long enough line of text\x1b]0;x\x07 more",
+		 "a long enough line of text]0;x more"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		const char *text = cases[i].text;
+		char *result = utf8_clean(text, strlen(text), cases[i].how);
+		g_assert_cmpstr(result, ==, cases[i].result);
+		g_assert_cmpint(utf8_is_clean(text, strlen(text), cases[i].how), ==,
+				strcmp(text, result) == 0);
+		g_assert_true(utf8_is_clean(result, strlen(result), cases[i].how));
+		g_free(result);
+	}
+}
+
+/* At every place in a word of eight bytes, each byte is seen. */
+static void test_places(void)
+{
+	for (int byte = 0; byte < 256; byte++)
+		for (size_t at = 0; at < 24; at++) {
+			char s[25];
+			memset(s, 'x', 24);
+			s[24] = '\0';
+			s[at] = (char)byte;
+			bool good = byte >= 0x20 && byte < 0x7f;
+			bool kept = good || byte == '\t' || byte == '\n';
+			g_assert_cmpint(utf8_is_clean(s, 24, CLEAN_SHOWN), ==, good);
+			g_assert_cmpint(utf8_is_clean(s, 24, CLEAN_TEXT), ==, kept);
+			g_assert_cmpint(utf8_valid(s, 24), ==, byte > 0 && byte < 0x80);
+		}
+}
+
+static void test_marks(void)
+{
+	GString *text = g_string_new("a");
+	for (int i = 0; i < 1000; i++)
+		g_string_append(text, "\u0301");
+	g_string_append(text, "b");
+	char *result = utf8_clean(text->str, text->len, CLEAN_SHOWN);
+	g_assert_cmpuint(strlen(result), ==, 2 + 2 * 30);
+	g_assert_false(utf8_is_clean(text->str, text->len, CLEAN_SHOWN));
+	g_free(result);
+	g_string_free(text, TRUE);
+}
+
+static void test_ellipsis(void)
+{
+	static const struct {
+		const char *text;
+		size_t chars;
+		const char *result;
+	} cases[] = {{"abc", 3, "abc"}, {"abcd", 3, "ab…"}, {"äöüß", 3, "äö…"},
+		     {"a", 0, ""},	{"ab", 1, "…"},	    {"", 5, ""}};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		char *result = utf8_ellipsis(cases[i].text, cases[i].chars);
+		g_assert_cmpstr(result, ==, cases[i].result);
+		g_free(result);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/utf8/repair", test_repair);
+	g_test_add_func("/utf8/code-points", test_code_points);
+	g_test_add_func("/utf8/clean", test_clean);
+	g_test_add_func("/utf8/places", test_places);
+	g_test_add_func("/utf8/marks", test_marks);
+	g_test_add_func("/utf8/ellipsis", test_ellipsis);
+	return g_test_run();
+}
