@@ -119,3 +119,37 @@ AC_SUBST([HARDEN_CFLAGS])
 AC_SUBST([HARDEN_LDFLAGS])
 AM_CONDITIONAL([SANITIZE], [test "$enable_sanitize" != no])
 ])
+
+dnl TNEWS_SHORT_HELP: --help tells what a person needs; what every
+dnl configure script takes is --help=short. It has to come before the arguments are
+dnl read, hence the diversion.
+AC_DEFUN([TNEWS_SHORT_HELP], [m4_divert_text([DEFAULTS], [
+for tnews_arg
+do
+  case $tnews_arg in
+  -h | -help | --help)
+    cat <<\_TNEWS_HELP
+Usage: ./configure [[OPTION]]... [[VARIABLE=VALUE]]...
+
+  --prefix=DIR            install under DIR (/usr/local)
+  --bindir=DIR, --libexecdir=DIR, --datadir=DIR, --mandir=DIR, --docdir=DIR
+                          parts of it elsewhere
+  --disable-nls           English messages only
+  --enable-sanitize=LIST  build with sanitizers: address,undefined or thread
+  --enable-werror         a warning is an error (for development)
+  --host=TYPE             cross compile
+  -q, --quiet             say less
+  --help=short            those options as well that every such script has
+
+  CC, CFLAGS, CPPFLAGS, LDFLAGS, LIBS   compiler and its flags
+  PKG_CONFIG, PKG_CONFIG_PATH           where libraries are looked for
+  GLIB_LIBS, GLIB_CFLAGS, ...           a library without pkg-config; likewise CURSES,
+                                        SQLITE, CURL, XML, GUMBO, JANSSON, FRIBIDI,
+                                        DEFLATE, ZSTD, SECCOMP; UNISTRING_LIBS
+
+What is missing is named at the end with its packages. `make install DESTDIR=DIR' stages.
+_TNEWS_HELP
+    exit 0 ;;
+  esac
+done
+])])
