@@ -28,15 +28,40 @@ struct sql_value {
 	char *text;
 };
 
-struct sql {
-	GString *where;  /* an expression, "1" for everything */
-	GString *order;  /* what stands behind ORDER BY */
-	GArray *values;  /* struct sql_value, for ?1 ?2 ... in order */
-	GPtrArray *texts; /* FTS5 match expressions used, for the store's bit sets */
+/* A text term. `where` asks for the terms of a group by text_hit(GROUP, s.id). */
+struct sql_text {
+	int group;       /* 0: all of them must hold anyway, so they are looked up at once */
+	enum query_field field;
+	char *text;
+	bool prefix;
 };
 
-/* scope may be NULL (no feed has a name). Never fails: every tree has SQL. */
-struct sql *sql_of_query(const struct query *q, const struct query_scope *scope);
+struct sql {
+	GString *where;  /* an expression, "1" for everything */
+	GString *order;  /* what stands behind ORDER BY, ends with the id */
+	GArray *values;  /* struct sql_value, for ?1 ?2 ... in order */
+	GPtrArray *texts; /* struct sql_text, by group */
+	int n_groups;    /* group 0 may be empty */
+	bool by_date;    /* the order is newest first, or */
+	bool by_date_up; /* oldest first */
+	/* What must hold anyway, so that an index can be chosen. */
+	bool must_unread, must_starred;
+	const char *must_tag; /* borrowed from the query, or NULL */
+	bool asks_deleted, asks_ignored;
+};
+
+/* The functions that the store has to provide:
+ *   text_hit(GROUP, id)      whether the texts of the group stand in the story
+ *   regex_hit(?n, text)      whether the expression matches; 0 for NULL
+ *   body_text(id)            the story's body as plain text
+ *   fold_has(text, ?n)       whether text holds ?n, both folded
+ *   lang_is(language, ?n)    de matches de and de-AT
+ *   fold(text), feed_key(id) keys to sort by
+ *
+ * q NULL: everything. order: if q has none; NULL: newest first. scope may be NULL (no feed
+ * has a name). Never fails: every tree has SQL. */
+struct sql *sql_of_query(const struct query *q, const struct query_order *order,
+			 const struct query_scope *scope);
 void sql_free(struct sql *sql);
 
 #endif

@@ -17,6 +17,8 @@ struct list_spec {
 	/* order: the query's; if it has none this one */
 	struct query_order order;
 	size_t limit;            /* 0: all */
+	const int64_t *only;     /* NULL, or none but these (rules: what just arrived) */
+	size_t n_only;
 };
 
 /* The ids in order. first, if given, is called once with the first few (a screenful) as

@@ -25,6 +25,10 @@ struct act_result {
 /* Its own transaction, durable when it returns: once this says true, no crash loses it. */
 bool state_act(struct db *db, const struct act *act, struct act_result *result,
 	       GError **err);
+/* Inside a transaction: adds and removes tags on the n stories, without a journal, for
+ * rules and for tags of a subscription. */
+bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const *add,
+		 const char *const *remove, GError **err);
 /* A name is 1 to 100 characters without blanks, commas, control characters, and does not
  * begin with + or -; cleaned text in *clean, to be freed; ERR_USAGE otherwise. */
 bool state_tag_name(const char *name, char **clean, GError **err);

@@ -34,6 +34,7 @@ struct story {
 	struct row row;
 	const char *feed_url, *feed_title;
 	const char *guid;
+	bool made_title;       /* the feed gives none; row.title was made of the text */
 	const char *link, *comments, *language;
 	const char *authors;   /* names with commas */
 	int64_t published, updated, received; /* DATE_NONE */
@@ -106,6 +107,7 @@ struct totals {
 void rows_free(struct rows *r);
 void story_free(struct story *s);
 void ids_free(struct ids *ids);
+struct ids *ids_copy(const struct ids *ids);
 void feed_states_free(struct feed_states *f);
 void tag_counts_free(struct tag_counts *t);
 

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of feeds: kept equal to the user's file, what came of each request, and the
+ * claims of processes that are fetching. */
+#include "store/feeds.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "store/db_private.h"
+
+#define NONE(t) ((t) == DATE_NONE ? -1 : (t))
+
+/* --- subscriptions -------------------------------------------------------------- */
+
+struct known {
+	int64_t id;
+	char *name;
+	bool subscribed, wanted;
+};
+
+static void known_free(gpointer data)
+{
+	g_free(((struct known *)data)->name);
+	g_free(data);
+}
+
+static GHashTable *read_known(struct db *db, GError **err)
+{
+	GHashTable *all = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						known_free);
+	sqlite3_stmt *s = db_query(db, err, "SELECT url,id,name,subscribed FROM feed",
+				   "");
+	int step = -1;
+	while (s && (step = db_step(db, s, err)) > 0) {
+		struct known *k = g_new0(struct known, 1);
+		k->id = sqlite3_column_int64(s, 1);
+		k->name = g_strdup((const char *)sqlite3_column_text(s, 2));
+		k->subscribed = sqlite3_column_int(s, 3) != 0;
+		g_hash_table_insert(all,
+				    g_strdup((const char *)sqlite3_column_text(s, 0)), k);
+	}
+	if (step == 0)
+		return all;
+	g_hash_table_unref(all);
+	return NULL;
+}
+
+static bool as_it_was(GHashTable *known, const struct subscription *subs, size_t n,
+		      int64_t *ids)
+{
+	bool same = true;
+	for (size_t i = 0; i < n; i++) {
+		struct known *k = g_hash_table_lookup(known, subs[i].url);
+		ids[i] = k ? k->id : 0;
+		same = same && k && k->subscribed && !g_strcmp0(k->name, subs[i].name);
+		if (k)
+			k->wanted = true;
+	}
+	GHashTableIter iter;
+	gpointer value;
+	g_hash_table_iter_init(&iter, known);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct known *k = value;
+		same = same && k->subscribed == k->wanted;
+	}
+	return same;
+}
+
+static bool write_changes(struct db *db, GHashTable *known,
+			  const struct subscription *subs, size_t n, int64_t *ids,
+			  GError **err)
+{
+	for (size_t i = 0; i < n; i++) {
+		if (!db_run(db, err,
+			    "INSERT INTO feed (url,name) VALUES (?1,?2) ON CONFLICT (url)"
+			    " DO UPDATE SET subscribed=1,name=?2"
+			    " WHERE subscribed=0 OR name IS NOT ?2",
+			    "tt", subs[i].url, subs[i].name) ||
+		    !db_int(db, &ids[i], 0, err, "SELECT id FROM feed WHERE url=?1", "t",
+			    subs[i].url))
+			return false;
+	}
+	GHashTableIter iter;
+	gpointer value;
+	g_hash_table_iter_init(&iter, known);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		const struct known *k = value;
+		if (k->subscribed && !k->wanted &&
+		    !db_run(db, err, "UPDATE feed SET subscribed=0 WHERE id=?1", "i",
+			    k->id))
+			return false;
+	}
+	return true;
+}
+
+bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
+		     int64_t *ids, GError **err)
+{
+	GHashTable *known = read_known(db, err);
+	if (!known)
+		return false;
+	bool same = as_it_was(known, subs, n, ids);
+	g_hash_table_unref(known);
+	/* In a folder that cannot be written, unknown feeds stay without an id. */
+	if (same || sqlite3_db_readonly(db->sql, "main"))
+		return true;
+	if (db->mode != DB_WRITE)
+		sqlite3_exec(db->sql, "PRAGMA query_only=OFF", NULL, NULL, NULL);
+	bool good = db_begin(db, err);
+	if (good) {
+		known = read_known(db, err);
+		good = known != NULL;
+		if (good) {
+			as_it_was(known, subs, n, ids);
+			good = write_changes(db, known, subs, n, ids, err);
+			g_hash_table_unref(known);
+		}
+		if (good)
+			good = db_commit(db, false, err);
+		else
+			db_rollback(db);
+	}
+	if (db->mode != DB_WRITE)
+		sqlite3_exec(db->sql, "PRAGMA query_only=ON", NULL, NULL, NULL);
+	return good;
+}
+
+/* --- reading -------------------------------------------------------------------- */
+
+#define COLUMNS                                                                          \
+	"id,url,title,link,unread,total,starred,subscribed,fetched,succeeded,next,fail," \
+	"message,fails,failing_since,etag,last_modified,body_digest,ttl,moved_to,newest"
+
+static void read_state(struct arena *a, sqlite3_stmt *s, struct feed_state *f)
+{
+	const char *fail = (const char *)sqlite3_column_text(s, 11);
+	*f = (struct feed_state){
+		.id = sqlite3_column_int64(s, 0),
+		.url = column_text(a, s, 1),
+		.title = column_text(a, s, 2),
+		.link = column_text(a, s, 3),
+		.unread = sqlite3_column_int64(s, 4),
+		.total = sqlite3_column_int64(s, 5),
+		.starred = sqlite3_column_int64(s, 6),
+		.subscribed = sqlite3_column_int(s, 7) != 0,
+		.fetched = column_int(s, 8, DATE_NONE),
+		.succeeded = column_int(s, 9, DATE_NONE),
+		.next = column_int(s, 10, DATE_NONE),
+		.fail = fail ? fail_of_name(fail) : FAIL_NONE,
+		.message = column_text(a, s, 12),
+		.fails = sqlite3_column_int(s, 13),
+		.failing_since = column_int(s, 14, DATE_NONE),
+		.etag = column_text(a, s, 15),
+		.last_modified = column_text(a, s, 16),
+		.body_digest = (uint64_t)sqlite3_column_int64(s, 17),
+		.ttl_s = sqlite3_column_int64(s, 18),
+		.moved_to = column_text(a, s, 19),
+		.newest = column_int(s, 20, DATE_NONE),
+	};
+}
+
+struct feed_states *feeds_read(struct db *db, GError **err)
+{
+	struct feed_states *states = g_new0(struct feed_states, 1);
+	states->arena = arena_new(0);
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(struct feed_state));
+	sqlite3_stmt *s = db_query(db, err, "SELECT " COLUMNS " FROM feed ORDER BY id",
+				   "");
+	int step = -1;
+	while (s && (step = db_step(db, s, err)) > 0) {
+		struct feed_state f;
+		read_state(states->arena, s, &f);
+		g_array_append_val(all, f);
+	}
+	states->n = all->len;
+	states->feeds = arena_array_of(states->arena, all->len, struct feed_state);
+	if (all->len)
+		memcpy(states->feeds, all->data, all->len * sizeof(struct feed_state));
+	g_array_free(all, TRUE);
+	if (step == 0)
+		return states;
+	feed_states_free(states);
+	return NULL;
+}
+
+struct feed_states *feeds_read_some(struct db *db, const int64_t *ids, size_t n,
+				    GError **err)
+{
+	bool mine;
+	if (!db_snapshot(db, &mine, err))
+		return NULL;
+	struct feed_states *states = g_new0(struct feed_states, 1);
+	states->arena = arena_new(0);
+	states->n = n;
+	states->feeds = arena_array_of(states->arena, n, struct feed_state);
+	for (size_t i = 0; i < n; i++) {
+		sqlite3_stmt *s = db_query(
+			db, err, "SELECT " COLUMNS " FROM feed WHERE id=?1", "i", ids[i]);
+		int step = s ? db_step(db, s, err) : -1;
+		if (step < 0) {
+			feed_states_free(states);
+			states = NULL;
+			break;
+		}
+		if (step > 0) {
+			read_state(states->arena, s, &states->feeds[i]);
+			db_reset(s);
+		}
+	}
+	db_snapshot_end(db, mine);
+	return states;
+}
+
+bool feeds_totals(struct db *db, struct totals *out, GError **err)
+{
+	bool mine;
+	if (!db_snapshot(db, &mine, err))
+		return false;
+	*out = (struct totals){.last_reload = db_meta(db, "reload", DATE_NONE),
+			       .fresh = db_meta(db, "fresh", 0)};
+	sqlite3_stmt *s =
+		db_query(db, err,
+			 "SELECT sum(unread),sum(total),sum(starred),sum(fails>0)"
+			 " FROM feed WHERE subscribed",
+			 "");
+	int step = s ? db_step(db, s, err) : -1;
+	if (step > 0) {
+		out->unread = sqlite3_column_int64(s, 0);
+		out->total = sqlite3_column_int64(s, 1);
+		out->starred = sqlite3_column_int64(s, 2);
+		out->failing = sqlite3_column_int64(s, 3);
+		db_reset(s);
+	}
+	db_snapshot_end(db, mine);
+	return step >= 0;
+}
+
+/* --- what came of a request ----------------------------------------------------- */
+
+bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,
+			int64_t now, int64_t next, GError **err)
+{
+	const struct fetched *f = &answer->fetched;
+	if (answer->kind == ANSWER_FAILED && answer->fail == FAIL_CANCELLED)
+		return true;
+	if (answer->kind == ANSWER_FAILED)
+		return db_run(db, err,
+			      "UPDATE feed SET fetched=?2,next=nullif(?3,-1),fail=?4,"
+			      "message=?5,fails=fails+1,"
+			      "failing_since=coalesce(failing_since,?2) WHERE id=?1",
+			      "iiitt", feed, now, NONE(next), fail_name(answer->fail),
+			      answer->message);
+	if (!db_run(db, err,
+		    "UPDATE feed SET "
+		    "fetched=?2,succeeded=?2,next=nullif(?3,-1),fail=NULL,"
+		    "message=NULL,fails=0,failing_since=NULL,ttl=?4,moved_to=?5 WHERE "
+		    "id=?1",
+		    "iiiit", feed, now, NONE(next), f->fresh_s, f->moved ? f->url : NULL))
+		return false;
+	/* A 304 need not repeat the validators; then those of before still hold. */
+	if (answer->kind == ANSWER_SAME)
+		return db_run(db, err,
+			      "UPDATE feed SET etag=coalesce(?2,etag),"
+			      "last_modified=coalesce(?3,last_modified) WHERE id=?1"
+			      " AND (?2 IS NOT NULL OR ?3 IS NOT NULL)",
+			      "itt", feed, f->etag, f->last_modified);
+	return db_run(
+		db, err,
+		"UPDATE feed SET etag=?2,last_modified=?3,body_digest=?4 WHERE id=?1",
+		"itti", feed, f->etag, f->last_modified, (int64_t)f->body_digest);
+}
+
+bool feeds_reload_began(struct db *db, int64_t now, GError **err)
+{
+	bool mine = sqlite3_get_autocommit(db->sql) != 0;
+	if (mine && !db_begin(db, err))
+		return false;
+	bool good = db_set_meta(db, "reload", now, err) &&
+		    db_set_meta(db, "fresh", 0, err);
+	if (!mine)
+		return good;
+	if (good)
+		return db_commit(db, false, err);
+	db_rollback(db);
+	return false;
+}
+
+/* --- claims --------------------------------------------------------------------- */
+
+/* Locks of an open file description: they end with the process, whatever happens to it,
+ * and two connections of one process exclude each other as well. */
+static bool set_lock(struct db *db, int64_t feed, short type)
+{
+	if (db->claims < 0) {
+		char *name = g_build_filename(db->dir, "claims.lock", NULL);
+		db->claims = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+		g_free(name);
+	}
+	struct flock lock = {
+		.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)feed, .l_len = 1};
+	if (db->claims < 0)
+		return true; /* nowhere to write it: then nobody can hold it */
+	if (fcntl(db->claims, F_OFD_SETLK, &lock) == 0)
+		return true;
+	return errno != EAGAIN && errno != EACCES;
+}
+
+bool feeds_claim(struct db *db, int64_t feed)
+{
+	return set_lock(db, feed, F_WRLCK);
+}
+
+void feeds_release(struct db *db, int64_t feed)
+{
+	if (db->claims >= 0)
+		set_lock(db, feed, F_UNLCK);
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Text terms as one FTS5 expression and, for stories beyond the index, as patterns that a
+ * scan of the story's own words is held against. */
+#include "store/hits.h"
+
+#include <string.h>
+
+#include "store/words.h"
+#include "text/plain.h"
+#include "util/limit.h"
+
+enum { BLOCK_BITS = 15, BLOCK = 1 << BLOCK_BITS, FIELDS = 4 };
+
+/* A phrase. state: bit j: its first j words have been met, up to the place before. */
+struct pattern {
+	enum query_field field;
+	GPtrArray *words; /* char * */
+	bool prefix;
+	bool found;
+	uint64_t now, before;
+};
+
+struct hits {
+	struct db *db;
+	GPtrArray *patterns;
+	char *match; /* NULL: a term without words, nothing is found */
+	sqlite3_stmt *in_block, *whole;
+	int64_t mark;
+	GHashTable *stale;  /* int64_t *: indexed, but changed since; or NULL */
+	GHashTable *blocks; /* number of the block: uint8_t[BLOCK / 8] */
+	bool trusted;
+	int64_t last_block;
+	uint8_t *last_bits;
+	GString *text;
+};
+
+void body_plain(GString *out, const char *summary, const char *content,
+		const char *fulltext)
+{
+	const char *const parts[] = {summary, content, fulltext};
+	for (size_t i = 0; i < G_N_ELEMENTS(parts); i++) {
+		if (!parts[i])
+			continue;
+		if (out->len)
+			g_string_append_c(out, '\n');
+		plain_append(out, parts[i], strlen(parts[i]), LIMIT_BODY);
+	}
+}
+
+/* --- patterns ------------------------------------------------------------------- */
+
+static void pattern_free(gpointer data)
+{
+	struct pattern *p = data;
+	g_ptr_array_free(p->words, TRUE);
+	g_free(p);
+}
+
+static int add_word(void *data, int flags, const char *word, int n, int start, int end)
+{
+	(void)flags;
+	(void)start;
+	(void)end;
+	struct pattern *p = data;
+	g_ptr_array_add(p->words, g_strndup(word, (gsize)n));
+	return 0;
+}
+
+static struct pattern *pattern_new(struct words *w, const struct sql_text *t)
+{
+	struct pattern *p = g_new0(struct pattern, 1);
+	p->field = t->field;
+	p->prefix = t->prefix;
+	p->words = g_ptr_array_new_with_free_func(g_free);
+	words_scan(w, t->text, strlen(t->text), true, p, add_word);
+	return p;
+}
+
+/* Whether the last word of the text is a single letter of a script that is indexed in
+ * pairs: then it is the beginning of a pair as well as one that ends a run. */
+static bool ends_single(struct words *w, const char *text)
+{
+	const char *end = text + strlen(text);
+	const char *last = g_utf8_find_prev_char(text, end);
+	if (!last || !words_is_single(w, last, (size_t)(end - last)))
+		return false;
+	const char *prev = g_utf8_find_prev_char(text, last);
+	return !prev || !words_is_single(w, prev, (size_t)(last - prev));
+}
+
+static bool word_is(const struct pattern *p, unsigned j, const char *word, size_t n)
+{
+	const char *want = p->words->pdata[j];
+	size_t length = strlen(want);
+	if (p->prefix && j + 1 == p->words->len)
+		return length <= n && !memcmp(want, word, length);
+	return length == n && !memcmp(want, word, n);
+}
+
+struct matching {
+	GPtrArray *patterns;
+	enum query_field field;
+	unsigned open;
+};
+
+static bool applies(const struct pattern *p, enum query_field field)
+{
+	return p->field == field || (p->field == FIELD_ANY && field != FIELD_LINK);
+}
+
+static int match_word(void *data, int flags, const char *word, int n, int start, int end)
+{
+	(void)start;
+	(void)end;
+	struct matching *m = data;
+	for (unsigned i = 0; i < m->patterns->len; i++) {
+		struct pattern *p = m->patterns->pdata[i];
+		if (p->found || !applies(p, m->field))
+			continue;
+		if (!(flags & WORD_SAME_PLACE)) {
+			p->before = p->now;
+			p->now = 0;
+		}
+		uint64_t may = p->before | 1;
+		for (unsigned j = 0; j < p->words->len && may >> j; j++)
+			if (may >> j & 1 && word_is(p, j, word, (size_t)n))
+				p->now |= UINT64_C(1) << (j + 1);
+		if (p->now >> p->words->len & 1) {
+			p->found = true;
+			m->open--;
+		}
+	}
+	return m->open ? 0 : -1;
+}
+
+static void match_field(struct hits *h, struct matching *m, enum query_field field,
+			const char *text, size_t n)
+{
+	if (!text || !m->open)
+		return;
+	m->field = field;
+	for (unsigned i = 0; i < m->patterns->len; i++) {
+		struct pattern *p = m->patterns->pdata[i];
+		p->now = p->before = 0;
+	}
+	words_scan(h->db->words, text, n, false, m, match_word);
+}
+
+/* The row of a statement with title, author, link, summary, content, fulltext. */
+static bool match_row(struct hits *h, sqlite3_stmt *s, int first)
+{
+	struct matching m = {.patterns = h->patterns, .open = h->patterns->len};
+	for (unsigned i = 0; i < h->patterns->len; i++)
+		((struct pattern *)h->patterns->pdata[i])->found = false;
+	static const enum query_field fields[] = {FIELD_TITLE, FIELD_AUTHOR, FIELD_LINK};
+	for (int i = 0; i < 3; i++)
+		match_field(h, &m, fields[i],
+			    (const char *)sqlite3_column_text(s, first + i),
+			    (size_t)sqlite3_column_bytes(s, first + i));
+	if (m.open) {
+		g_string_truncate(h->text, 0);
+		body_plain(h->text, (const char *)sqlite3_column_text(s, first + 3),
+			   (const char *)sqlite3_column_text(s, first + 4),
+			   (const char *)sqlite3_column_text(s, first + 5));
+		match_field(h, &m, FIELD_BODY, h->text->str, h->text->len);
+	}
+	return !m.open;
+}
+
+/* --- the index ------------------------------------------------------------------ */
+
+static void add_expression(GString *out, struct words *w, const struct sql_text *t)
+{
+	static const char *const columns[] = {[FIELD_ANY] = "{title author body}",
+					      [FIELD_TITLE] = "title",
+					      [FIELD_AUTHOR] = "author",
+					      [FIELD_BODY] = "body",
+					      [FIELD_LINK] = "link"};
+	g_string_append_printf(out, "%s%s : \"", out->len ? " AND " : "",
+			       columns[t->field]);
+	for (const char *c = t->text; *c; c++) {
+		if (*c == '"')
+			g_string_append_c(out, '"');
+		g_string_append_c(out, *c);
+	}
+	g_string_append(out, t->prefix || ends_single(w, t->text) ? "\" *" : "\"");
+}
+
+static bool read_stale(struct hits *h, GError **err)
+{
+	sqlite3_stmt *s = db_query(h->db, err, "SELECT id FROM reindex", "");
+	int step = -1;
+	while (s && (step = db_step(h->db, s, err)) > 0) {
+		if (!h->stale)
+			h->stale = g_hash_table_new_full(g_int64_hash, g_int64_equal,
+							 g_free, NULL);
+		int64_t id = sqlite3_column_int64(s, 0);
+		g_hash_table_add(h->stale, g_memdup2(&id, sizeof id));
+	}
+	return s && step == 0;
+}
+
+struct hits *hits_new(struct db *db, const struct sql *sql, int group, GError **err)
+{
+	if (!words_register(db, err))
+		return NULL;
+	struct hits *h = g_new0(struct hits, 1);
+	h->db = db;
+	h->patterns = g_ptr_array_new_with_free_func(pattern_free);
+	h->blocks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, g_free);
+	h->text = g_string_new(NULL);
+	h->last_block = -1;
+	h->mark = db_meta(db, "indexed", 0);
+	GString *match = g_string_new(NULL);
+	bool empty = false;
+	for (unsigned i = 0; i < sql->texts->len; i++) {
+		const struct sql_text *t = sql->texts->pdata[i];
+		if (t->group != group)
+			continue;
+		struct pattern *p = pattern_new(db->words, t);
+		p->prefix = p->prefix || ends_single(db->words, t->text);
+		g_ptr_array_add(h->patterns, p);
+		empty = empty || !p->words->len;
+		add_expression(match, db->words, t);
+	}
+	h->match = g_string_free(match, empty);
+	bool good = read_stale(h, err);
+	if (good && h->match) {
+		h->in_block = db_prepare(db,
+					 "SELECT rowid FROM words WHERE words MATCH ?1"
+					 " AND rowid BETWEEN ?2 AND ?3",
+					 err);
+		good = h->in_block != NULL;
+	}
+	if (good)
+		return h;
+	hits_free(h);
+	return NULL;
+}
+
+void hits_free(struct hits *h)
+{
+	if (!h)
+		return;
+	sqlite3_finalize(h->in_block);
+	sqlite3_finalize(h->whole);
+	g_ptr_array_free(h->patterns, TRUE);
+	g_hash_table_unref(h->blocks);
+	if (h->stale)
+		g_hash_table_unref(h->stale);
+	g_string_free(h->text, TRUE);
+	g_free(h->match);
+	g_free(h);
+}
+
+static uint8_t *load_block(struct hits *h, int64_t block, GError **err)
+{
+	uint8_t *bits = g_new0(uint8_t, BLOCK / 8);
+	sqlite3_stmt *s = h->in_block;
+	int64_t first = block << BLOCK_BITS;
+	sqlite3_reset(s);
+	sqlite3_bind_text(s, 1, h->match, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 2, first);
+	sqlite3_bind_int64(s, 3, MIN(first + BLOCK - 1, h->mark));
+	int step;
+	while ((step = db_step(h->db, s, err)) > 0) {
+		int64_t i = sqlite3_column_int64(s, 0) - first;
+		bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7));
+	}
+	if (step < 0) {
+		g_free(bits);
+		return NULL;
+	}
+	g_hash_table_insert(h->blocks, g_memdup2(&block, sizeof block), bits);
+	return bits;
+}
+
+static bool is_stale(const struct hits *h, int64_t id)
+{
+	return h->stale && g_hash_table_contains(h->stale, &id);
+}
+
+static int read_and_match(struct hits *h, int64_t id, GError **err)
+{
+	sqlite3_stmt *s = db_query(h->db, err,
+				   "SELECT s.title,s.author,s.link,b.summary,b.content,"
+				   "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id"
+				   " WHERE s.id=?1",
+				   "i", id);
+	int step = s ? db_step(h->db, s, err) : -1;
+	int result = step > 0 ? match_row(h, s, 0) : step;
+	if (s)
+		db_reset(s);
+	return result;
+}
+
+void hits_trust(struct hits *h)
+{
+	h->trusted = true;
+}
+
+int hits_test(struct hits *h, int64_t id, GError **err)
+{
+	if (h->trusted)
+		return 1;
+	if (!h->match)
+		return 0;
+	if (id > h->mark || is_stale(h, id))
+		return read_and_match(h, id, err);
+	int64_t block = id >> BLOCK_BITS;
+	if (block != h->last_block) {
+		uint8_t *bits = g_hash_table_lookup(h->blocks, &block);
+		if (!bits && !(bits = load_block(h, block, err)))
+			return -1;
+		h->last_block = block;
+		h->last_bits = bits;
+	}
+	int64_t i = id & (BLOCK - 1);
+	return h->last_bits[i >> 3] >> (i & 7) & 1;
+}
+
+/* The stories that the index lacks. */
+static bool collect_rest(struct hits *h, size_t most, GArray *out, bool *all,
+			 GError **err)
+{
+	static const char *const ranges[] = {
+		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1",
+		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		" FROM reindex r JOIN story s ON s.id=r.id LEFT JOIN body b ON b.id=s.id"
+		" WHERE s.id<=?1"};
+	for (size_t i = 0; i < (h->stale ? 2 : 1); i++) {
+		sqlite3_stmt *s = db_query(h->db, err, ranges[i], "i", h->mark);
+		int step = -1;
+		while (s && (step = db_step(h->db, s, err)) > 0) {
+			if (!match_row(h, s, 1))
+				continue;
+			if (out->len >= most) {
+				*all = false;
+				db_reset(s);
+				return true;
+			}
+			int64_t id = sqlite3_column_int64(s, 0);
+			g_array_append_val(out, id);
+		}
+		if (step < 0)
+			return false;
+	}
+	return true;
+}
+
+bool hits_collect(struct hits *h, size_t most, GArray *out, bool *all, GError **err)
+{
+	*all = true;
+	if (!h->match)
+		return true;
+	if (!h->whole)
+		h->whole = db_prepare(h->db,
+				      "SELECT rowid FROM words WHERE words MATCH ?1"
+				      " AND rowid<=?2",
+				      err);
+	sqlite3_stmt *s = h->whole;
+	if (!s)
+		return false;
+	sqlite3_bind_text(s, 1, h->match, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 2, h->mark);
+	int step;
+	while ((step = db_step(h->db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		if (is_stale(h, id))
+			continue;
+		if (out->len >= most) {
+			*all = false;
+			db_reset(s);
+			return true;
+		}
+		g_array_append_val(out, id);
+	}
+	return step == 0 && collect_rest(h, most, out, all, err);
+}

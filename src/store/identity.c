@@ -1,0 +1,266 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One range scan over the feed's part of an index gives the keys of all its stories. In the
+ * usual case that is all; titles are read only where ids are not known but links are, and
+ * all of the feed's only when nothing of the document is known. */
+#include "store/identity.h"
+
+#include <string.h>
+
+struct known {
+	int64_t id;
+	uint64_t key, digest, link_key;
+	bool taken; /* an item of the document is this one */
+};
+
+struct work {
+	struct db *db;
+	int64_t feed;
+	const struct feed *f;
+	struct match *matches;
+	GPtrArray *all;	       /* struct known */
+	GHashTable *by_key;    /* uint64_t: struct known */
+	GHashTable *by_link;   /* uint64_t: struct known; &several: it says nothing */
+	GHashTable *doc_links; /* uint64_t: how many items */
+	size_t known_items;
+};
+
+static struct known several;
+
+/* http and https are the same place. */
+static const char *without_scheme(const char *s)
+{
+	if (!g_ascii_strncasecmp(s, "http://", 7))
+		return s + 7;
+	if (!g_ascii_strncasecmp(s, "https://", 8))
+		return s + 8;
+	return s;
+}
+
+static uint64_t hash_text(uint64_t seed, const char *s)
+{
+	return digest_bytes(digest_bytes(seed, s, strlen(s)), "", 1);
+}
+
+static uint64_t hash_link(const char *link)
+{
+	return link && *link ? hash_text(DIGEST_SEED, without_scheme(link)) : 0;
+}
+
+static uint64_t hash_look(const struct item *item)
+{
+	uint64_t h = hash_text(DIGEST_SEED ^ 3, item->title ? item->title : "");
+	return digest_bytes(h, &item->published, sizeof item->published);
+}
+
+static uint64_t key_of(const struct item *item)
+{
+	if (item->id && *item->id)
+		return hash_text(DIGEST_SEED ^ 1, without_scheme(item->id));
+	if (item->link && *item->link)
+		return hash_text(DIGEST_SEED ^ 2, without_scheme(item->link));
+	const char *text = item->content ? item->content : item->summary;
+	return hash_text(hash_look(item),
+			 text && !(item->title && *item->title) ? text : "");
+}
+
+/* Keys that several items share are no keys: link and title tell these apart. */
+static void make_keys(struct work *w)
+{
+	GHashTable *seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, NULL);
+	GHashTable *doubles = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
+						    NULL);
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		struct match *m = &w->matches[i];
+		m->key = key_of(&w->f->items[i]);
+		m->link_key = hash_link(w->f->items[i].link);
+		if (!g_hash_table_add(seen, &m->key))
+			g_hash_table_add(doubles, g_memdup2(&m->key, sizeof m->key));
+	}
+	if (g_hash_table_size(doubles)) {
+		/* The keys change below: what was added above must not point at them. */
+		g_hash_table_remove_all(seen);
+		for (size_t i = 0; i < w->f->n_items; i++) {
+			struct match *m = &w->matches[i];
+			if (!g_hash_table_contains(doubles, &m->key))
+				continue;
+			uint64_t look = hash_look(&w->f->items[i]) ^ m->link_key;
+			m->key = digest_bytes(m->key, &look, sizeof look);
+			if (!g_hash_table_add(seen, &m->key))
+				m->twice = true;
+		}
+		GList *keys = g_hash_table_get_keys(doubles);
+		g_list_free_full(keys, g_free);
+	}
+	g_hash_table_unref(doubles);
+	g_hash_table_unref(seen);
+}
+
+static bool read_known(struct work *w, GError **err)
+{
+	sqlite3_stmt *s = db_query(w->db, err,
+				   "SELECT id,key,digest,link_key FROM story"
+				   " INDEXED BY story_key WHERE feed=?1",
+				   "i", w->feed);
+	int step = -1;
+	while (s && (step = db_step(w->db, s, err)) > 0) {
+		struct known *k = g_new0(struct known, 1);
+		k->id = sqlite3_column_int64(s, 0);
+		k->key = (uint64_t)sqlite3_column_int64(s, 1);
+		k->digest = (uint64_t)sqlite3_column_int64(s, 2);
+		k->link_key = (uint64_t)sqlite3_column_int64(s, 3);
+		g_ptr_array_add(w->all, k);
+		g_hash_table_insert(w->by_key, &k->key, k);
+	}
+	return step == 0;
+}
+
+static void take(struct work *w, struct match *m, struct known *k)
+{
+	m->id = k->id;
+	m->digest = k->digest;
+	m->rekeyed = m->key != k->key;
+	k->taken = true;
+	w->known_items++;
+}
+
+static void match_keys(struct work *w)
+{
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		struct match *m = &w->matches[i];
+		struct known *k = g_hash_table_lookup(w->by_key, &m->key);
+		if (k && !k->taken && !m->twice)
+			take(w, m, k);
+	}
+}
+
+static void index_links(struct work *w)
+{
+	w->by_link = g_hash_table_new(g_int64_hash, g_int64_equal);
+	w->doc_links = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (unsigned i = 0; i < w->all->len; i++) {
+		struct known *k = w->all->pdata[i];
+		if (k->link_key)
+			g_hash_table_insert(
+				w->by_link, &k->link_key,
+				g_hash_table_contains(w->by_link, &k->link_key) ? &several
+										: k);
+	}
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		uint64_t *key = &w->matches[i].link_key;
+		size_t n = GPOINTER_TO_SIZE(g_hash_table_lookup(w->doc_links, key));
+		g_hash_table_insert(w->doc_links, key, GSIZE_TO_POINTER(n + 1));
+	}
+}
+
+static struct known *by_link(struct work *w, const struct match *m)
+{
+	if (m->id || m->twice || !m->link_key ||
+	    GPOINTER_TO_SIZE(g_hash_table_lookup(w->doc_links, &m->link_key)) != 1)
+		return NULL;
+	struct known *k = g_hash_table_lookup(w->by_link, &m->link_key);
+	return k && k != &several && !k->taken ? k : NULL;
+}
+
+/* Whether the stored story has this title, or was published at this very time. */
+static bool looks_alike(struct work *w, const struct known *k, const struct item *item)
+{
+	sqlite3_stmt *s = db_query(w->db, NULL,
+				   "SELECT title,published,marks FROM story WHERE id=?1",
+				   "i", k->id);
+	bool alike = false;
+	if (s && db_step(w->db, s, NULL) > 0) {
+		const char *title = (const char *)sqlite3_column_text(s, 0);
+		bool made = (sqlite3_column_int64(s, 2) & MARK_MADE_TITLE) != 0;
+		int64_t published = column_int(s, 1, DATE_NONE);
+		alike = (!made && item->title && !g_strcmp0(title, item->title)) ||
+			(published != DATE_NONE && published == item->published);
+		db_reset(s);
+	}
+	return alike;
+}
+
+static void match_links(struct work *w)
+{
+	size_t candidates = 0;
+	index_links(w);
+	for (size_t i = 0; i < w->f->n_items; i++)
+		candidates += by_link(w, &w->matches[i]) != NULL;
+	/* All ids are new and most links are not: it was the ids that changed. */
+	bool all_at_once = !w->known_items && candidates >= 2 &&
+			   candidates * 2 >= w->f->n_items;
+	for (size_t i = 0; candidates && i < w->f->n_items; i++) {
+		struct known *k = by_link(w, &w->matches[i]);
+		if (k && (all_at_once || looks_alike(w, k, &w->f->items[i])))
+			take(w, &w->matches[i], k);
+	}
+}
+
+/* Neither an id nor a link is known although the feed has stories: the publisher may have
+ * moved. Title and date together, if both are there and stand for one story. */
+static bool match_looks(struct work *w, GError **err)
+{
+	GHashTable *looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+						  NULL);
+	GHashTable *ids = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (unsigned i = 0; i < w->all->len; i++) {
+		struct known *k = w->all->pdata[i];
+		g_hash_table_insert(ids, &k->id, k);
+	}
+	sqlite3_stmt *s = db_query(w->db, err,
+				   "SELECT id,title,published FROM story"
+				   " INDEXED BY story_key WHERE feed=?1",
+				   "i", w->feed);
+	int step = -1;
+	while (s && (step = db_step(w->db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		struct item look = {.title = (const char *)sqlite3_column_text(s, 1),
+				    .published = column_int(s, 2, DATE_NONE)};
+		if (look.published == DATE_NONE)
+			continue;
+		uint64_t h = hash_look(&look);
+		struct known *k = g_hash_table_lookup(ids, &id);
+		if (g_hash_table_contains(looks, &h))
+			k = &several;
+		g_hash_table_insert(looks, g_memdup2(&h, sizeof h), k);
+	}
+	for (size_t i = 0; step == 0 && i < w->f->n_items; i++) {
+		const struct item *item = &w->f->items[i];
+		if (item->published == DATE_NONE || !item->title || !*item->title)
+			continue;
+		uint64_t h = hash_look(item);
+		struct known *k = g_hash_table_lookup(looks, &h);
+		if (k && k != &several && !k->taken && !w->matches[i].twice)
+			take(w, &w->matches[i], k);
+	}
+	g_hash_table_unref(ids);
+	g_hash_table_unref(looks);
+	return step == 0;
+}
+
+struct match *identity_match(struct db *db, int64_t feed, const struct feed *f,
+			     GError **err)
+{
+	struct work w = {.db = db, .feed = feed, .f = f};
+	w.matches = g_new0(struct match, MAX(f->n_items, 1));
+	w.all = g_ptr_array_new_with_free_func(g_free);
+	w.by_key = g_hash_table_new(g_int64_hash, g_int64_equal);
+	make_keys(&w);
+	bool good = read_known(&w, err);
+	if (good && w.all->len) {
+		match_keys(&w);
+		if (w.known_items < f->n_items)
+			match_links(&w);
+		if (!w.known_items && f->n_items)
+			good = match_looks(&w, err);
+	}
+	if (w.by_link)
+		g_hash_table_unref(w.by_link);
+	if (w.doc_links)
+		g_hash_table_unref(w.doc_links);
+	g_hash_table_unref(w.by_key);
+	g_ptr_array_free(w.all, TRUE);
+	if (good)
+		return w.matches;
+	g_free(w.matches);
+	return NULL;
+}

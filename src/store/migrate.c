@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A new store is made under another name and appears whole under its own: so an empty or
+ * half file is always damage, and two first starts at once agree. Older stores are brought
+ * up step by step, each step in the one transaction. */
+#include "store/db_private.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/words.h"
+#include "util/error.h"
+#include "util/i18n.h"
+
+/* Larger pages make the file smaller; see bench/make-store. */
+#define PAGE_SIZE "16384"
+
+static const char schema[] =
+#include "store/schema_sql.h"
+	;
+
+/* What leads from version N to N + 1; the store of version 1 is the oldest. */
+static const char *const steps[STORE_VERSION] = {NULL};
+
+static bool file_fault(const char *path, GError **err)
+{
+	g_set_error(err, TNEWS_ERROR, ERR_STORE, _("the store %s cannot be made: %s"),
+		    path, g_strerror(errno));
+	return false;
+}
+
+static bool fill(const char *path, GError **err)
+{
+	struct db db = {.path = (char *)path, .mode = DB_WRITE, .claims = -1};
+	char *numbers =
+		g_strdup_printf("PRAGMA application_id=%d;PRAGMA user_version=%d;",
+				STORE_APPLICATION, STORE_VERSION);
+	const char *const parts[] = {"PRAGMA page_size=" PAGE_SIZE
+				     ";PRAGMA journal_mode=DELETE;BEGIN IMMEDIATE;",
+				     schema, numbers, "COMMIT;PRAGMA journal_mode=WAL;"};
+	bool good = true;
+	int code = sqlite3_open_v2(path, &db.sql, SQLITE_OPEN_READWRITE, NULL);
+	good = code == SQLITE_OK && words_register(&db, err);
+	for (size_t i = 0; good && i < G_N_ELEMENTS(parts); i++) {
+		code = sqlite3_exec(db.sql, parts[i], NULL, NULL, NULL);
+		good = code == SQLITE_OK;
+	}
+	if (!good)
+		db_fail(&db, code, err);
+	sqlite3_close(db.sql);
+	words_free(db.words);
+	g_free(numbers);
+	return good;
+}
+
+static void sync_folder(const char *dir)
+{
+	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd >= 0) {
+		fsync(fd);
+		close(fd);
+	}
+}
+
+/* A log without its store would be played into the new one. */
+static bool no_stray_log(const char *path, GError **err)
+{
+	char *wal = g_strconcat(path, "-wal", NULL);
+	struct stat st;
+	bool stray = stat(wal, &st) == 0 && st.st_size > 0 && access(path, F_OK) != 0;
+	if (stray)
+		g_set_error(
+			err, TNEWS_ERROR, ERR_STORE,
+			_("the store %s is missing, but its log %s is there; bring a "
+			  "backup back with \"tnews restore BACKUP\", or move the log "
+			  "away to begin anew"),
+			path, wal);
+	g_free(wal);
+	return !stray;
+}
+
+bool migrate_create(const char *dir, const char *path, GError **err)
+{
+	if (!no_stray_log(path, err))
+		return false;
+	char *name = g_strdup_printf("%s.new-XXXXXX", path);
+	int fd = g_mkstemp_full(name, O_RDWR | O_CLOEXEC, 0600);
+	bool good = fd >= 0 || file_fault(path, err);
+	if (fd >= 0)
+		close(fd);
+	if (good && fill(name, err)) {
+		/* Somebody else may have been faster: then theirs is the store. */
+		good = link(name, path) == 0 || errno == EEXIST || file_fault(path, err);
+		sync_folder(dir);
+	} else {
+		good = false;
+	}
+	if (fd >= 0)
+		unlink(name);
+	g_free(name);
+	return good;
+}
+
+bool migrate_open(struct db *db, int version, GError **err)
+{
+	if (db->mode != DB_WRITE && sqlite3_db_readonly(db->sql, "main")) {
+		g_set_error(err, TNEWS_ERROR, ERR_STORE,
+			    _("the store %s is of an older version and its folder is "
+			      "read-only; run tnews once where it can be written"),
+			    db->path);
+		return false;
+	}
+	sqlite3_exec(db->sql, "PRAGMA query_only=OFF", NULL, NULL, NULL);
+	if (!words_register(db, err) || !db_begin(db, err))
+		return false;
+	/* While this waited, another process may have done it. */
+	int64_t now = version;
+	bool good = db_int(db, &now, version, err, "PRAGMA user_version", "");
+	for (; good && now < STORE_VERSION; now++) {
+		char *number = g_strdup_printf("PRAGMA user_version=%d", (int)now + 1);
+		int code = sqlite3_exec(db->sql, steps[now], NULL, NULL, NULL);
+		if (code == SQLITE_OK)
+			code = sqlite3_exec(db->sql, number, NULL, NULL, NULL);
+		good = code == SQLITE_OK || db_fail(db, code, err);
+		g_free(number);
+	}
+	if (!good)
+		db_rollback(db);
+	good = good && db_commit(db, true, err);
+	if (db->mode != DB_WRITE)
+		sqlite3_exec(db->sql, "PRAGMA query_only=ON", NULL, NULL, NULL);
+	return good;
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The index catches up: first the stories that changed after they were indexed, then those
+ * beyond the mark, in the order of their ids. */
+#include "store/search.h"
+
+#include <string.h>
+
+#include "store/hits.h"
+#include "store/words.h"
+
+struct indexer {
+	struct db *db;
+	GString *body;
+	size_t done;
+};
+
+/* The row: id, title, author, link, summary, content, fulltext. */
+static bool put(struct indexer *x, sqlite3_stmt *row, bool take_out, GError **err)
+{
+	g_string_truncate(x->body, 0);
+	body_plain(x->body, (const char *)sqlite3_column_text(row, 4),
+		   (const char *)sqlite3_column_text(row, 5),
+		   (const char *)sqlite3_column_text(row, 6));
+	static const char *const sql[] = {
+		"INSERT INTO words (rowid,title,author,link,body) VALUES "
+		"(?1,?2,?3,?4,?5)",
+		"INSERT INTO words (words,rowid,title,author,link,body)"
+		" VALUES ('delete',?1,?2,?3,?4,?5)"};
+	return db_run(x->db, err, sql[take_out], "itttt",
+		      (int64_t)sqlite3_column_int64(row, 0),
+		      (const char *)sqlite3_column_text(row, 1),
+		      (const char *)sqlite3_column_text(row, 2),
+		      (const char *)sqlite3_column_text(row, 3), x->body->str);
+}
+
+static bool put_one(struct indexer *x, const char *sql, int64_t id, bool take_out,
+		    GError **err)
+{
+	sqlite3_stmt *s = db_query(x->db, err, sql, "i", id);
+	int step = s ? db_step(x->db, s, err) : -1;
+	bool good = step == 0 || (step > 0 && put(x, s, take_out, err));
+	if (s)
+		db_reset(s);
+	return good;
+}
+
+static bool index_changed(struct indexer *x, size_t n, GError **err)
+{
+	while (x->done < n) {
+		int64_t id;
+		if (!db_int(x->db, &id, 0, err, "SELECT min(id) FROM reindex", ""))
+			return false;
+		if (!id)
+			return true;
+		if (!put_one(x,
+			     "SELECT id,title,author,link,summary,content,fulltext"
+			     " FROM reindex WHERE id=?1",
+			     id, true, err) ||
+		    !put_one(x,
+			     "SELECT s.id,s.title,s.author,s.link,b.summary,b.content,"
+			     "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id"
+			     " WHERE s.id=?1 AND s.id>0",
+			     id, false, err) ||
+		    !db_run(x->db, err, "DELETE FROM reindex WHERE id=?1", "i", id))
+			return false;
+		x->done++;
+	}
+	return true;
+}
+
+static bool index_new(struct indexer *x, size_t n, GError **err)
+{
+	int64_t mark = db_meta(x->db, "indexed", 0);
+	sqlite3_stmt *s = db_query(
+		x->db, err,
+		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1 ORDER BY s.id",
+		"i", mark);
+	int step = s ? 1 : -1;
+	int64_t last = mark;
+	while (step > 0 && x->done < n && (step = db_step(x->db, s, err)) > 0) {
+		last = sqlite3_column_int64(s, 0);
+		if (!put(x, s, false, err))
+			step = -1;
+		x->done++;
+	}
+	if (s)
+		db_reset(s);
+	return step >= 0 && (last == mark || db_set_meta(x->db, "indexed", last, err));
+}
+
+bool search_index(struct db *db, size_t n, bool *left, GError **err)
+{
+	*left = false;
+	if (!search_lag(db))
+		return true;
+	if (!words_register(db, err) || !db_begin(db, err))
+		return false;
+	struct indexer x = {.db = db, .body = g_string_new(NULL)};
+	bool good = index_changed(&x, n, err) && index_new(&x, n, err);
+	g_string_free(x.body, TRUE);
+	if (good)
+		good = db_commit(db, false, err);
+	else
+		db_rollback(db);
+	*left = good && x.done >= n && search_lag(db) > 0;
+	return good;
+}
+
+int64_t search_lag(struct db *db)
+{
+	int64_t last, changed;
+	db_int(db, &last, 0, NULL, "SELECT max(id) FROM story", "");
+	db_int(db, &changed, 0, NULL, "SELECT count(*) FROM reindex", "");
+	return MAX(last - db_meta(db, "indexed", 0), 0) + changed;
+}
