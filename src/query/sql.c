@@ -178,10 +178,11 @@ static void write_period(struct writer *w, const struct query_node *n)
 	g_string_append_c(out, ')');
 }
 
-static void write_call(struct writer *w, const char *format, const char *text)
+static void write_call(struct writer *w, const char *function, const char *column,
+		       const char *text)
 {
 	unsigned v = bind_text(w, text);
-	g_string_append_printf(w->sql->where, format, v);
+	g_string_append_printf(w->sql->where, "%s(%s,?%u)", function, column, v);
 }
 
 static void collect(const struct query_node *n, enum query_kind kind, GPtrArray *out)
@@ -249,13 +250,13 @@ static void write_node(struct writer *w, const struct query_node *n)
 		write_feeds(w, n);
 		break;
 	case Q_CATEGORY:
-		write_call(w, "fold_has(s.categories,?%u)", n->text);
+		write_call(w, "fold_has", "s.categories", n->text);
 		break;
 	case Q_LANGUAGE:
-		write_call(w, "lang_is(s.language,?%u)", n->text);
+		write_call(w, "lang_is", "s.language", n->text);
 		break;
 	case Q_TYPE:
-		write_call(w, "fold_has(s.types,?%u)", n->text);
+		write_call(w, "fold_has", "s.types", n->text);
 		break;
 	case Q_TAG:
 		write_tag(w, n);
