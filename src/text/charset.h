@@ -21,7 +21,8 @@ GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 bool *repaired);
 /* The charset parameter of a Content-Type, or NULL; to be freed. */
 char *charset_of_type(const char *content_type);
-/* Opens iconv for the usual encodings once, so that a confined process needs no file. */
+/* Opens iconv for the usual encodings once, so that a confined process needs no file
+ * for them. The rare ones need libc's gconv folders to be readable. */
 void charset_warm_up(void);
 
 #endif

@@ -2,7 +2,6 @@
 /* HTML -> words, in one scan. Each byte is looked at a bounded number of times: what was
  * searched in vain to the end (a closing quote, the end of a comment) is not searched
  * again. */
-#define _GNU_SOURCE /* memmem */
 #include "text/plain.h"
 
 #include "text/utf8.h"

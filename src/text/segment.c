@@ -23,9 +23,33 @@ static bool stands_alone(uint32_t c)
 	       (c >= 0x3041 && c < 0x3097);
 }
 
+/* Roughly the property Extended_Pictographic: what a joiner may join. */
+static bool is_picture(uint32_t c)
+{
+	return (c >= 0x1f000 && c < 0x1fb00) || (c >= 0x2190 && c < 0x2c00) ||
+	       c == 0xa9 || c == 0xae || c == 0x203c || c == 0x2049 || c == 0x2122 ||
+	       c == 0x2139 || c == 0x3030 || c == 0x303d || c == 0x3297 || c == 0x3299;
+}
+
+static bool is_regional(uint32_t c)
+{
+	return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
 static const uint8_t *bytes_of(const char *s)
 {
 	return (const uint8_t *)s;
+}
+
+/* One step of libunistring. NULL or no step is not expected of valid text; go on all
+ * the same. */
+static size_t simple_cluster(const char *s, size_t n)
+{
+	const uint8_t *end = u8_grapheme_next(bytes_of(s), bytes_of(s) + n);
+	size_t length = end ? (size_t)(end - bytes_of(s)) : 0;
+	if (length == 0 || length > n)
+		utf8_next(s, n, &length);
+	return length;
 }
 
 size_t segment_cluster(const char *s, size_t n)
@@ -33,13 +57,27 @@ size_t segment_cluster(const char *s, size_t n)
 	size_t first, second;
 	if (n < 2)
 		return n;
-	if (stands_alone(utf8_next(s, n, &first)) &&
-	    (first == n || stands_alone(utf8_next(s + first, n - first, &second))))
+	uint32_t c = utf8_next(s, n, &first);
+	if (first == n)
+		return n;
+	uint32_t next = utf8_next(s + first, n - first, &second);
+	if (stands_alone(c) && stands_alone(next))
 		return first;
-	const uint8_t *end = u8_grapheme_next(bytes_of(s), bytes_of(s) + n);
-	/* NULL or no step is not expected of valid text; go on all the same. */
-	size_t length = end ? (size_t)(end - bytes_of(s)) : 0;
-	return length > 0 && length <= n ? length : first;
+	/* Before version 1.1 libunistring looks at neighbours only: it joins any number of
+	 * regional indicators, and none of the pictures that U+200D joins. */
+	if (is_regional(c) && is_regional(next)) {
+		size_t two = first + second;
+		if (two == n || is_regional(utf8_next(s + two, n - two, &second)))
+			return two;
+		return first + simple_cluster(s + first, n - first);
+	}
+	size_t length = simple_cluster(s, n);
+	if (!is_picture(c))
+		return length;
+	while (length < n && length > 3 && memcmp(s + length - 3, "\u200d", 3) == 0 &&
+	       is_picture(utf8_next(s + length, n - length, &second)))
+		length += simple_cluster(s + length, n - length);
+	return length;
 }
 
 size_t segment_cluster_back(const char *s, size_t n)
@@ -47,11 +85,20 @@ size_t segment_cluster_back(const char *s, size_t n)
 	if (n < 2)
 		return n;
 	if ((unsigned char)s[n - 1] < 0x7f && s[n - 1] >= ' ' &&
-	    (unsigned char)s[n - 2] < 0x7f)
+	    (unsigned char)s[n - 2] < 0x7f && s[n - 2] >= ' ')
 		return 1;
-	const uint8_t *start = u8_grapheme_prev(bytes_of(s) + n, bytes_of(s));
-	size_t length = start ? (size_t)(bytes_of(s) + n - start) : 0;
-	return length > 0 && length <= n ? length : 1;
+	/* Back to a character that is ASCII or far away, then forward from there. */
+	size_t start = n - 1;
+	while (start > 0 && n - start < 256 && (s[start] & 0x80))
+		start--;
+	while (start > 0 && (s[start] & 0xc0) == 0x80)
+		start--;
+	for (;;) {
+		size_t k = segment_cluster(s + start, n - start);
+		if (start + k >= n)
+			return n - start;
+		start += k;
+	}
 }
 
 void segment_breaks(const char *s, size_t n, char *out)

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Columns. wcwidth decides; where it knows nothing (no UTF-8 locale, a character newer
  * than libc) GLib's tables do, corrected where the two differ. */
-#define _GNU_SOURCE /* wcwidth */
 #include "text/width.h"
 
 #include "text/segment.h"
@@ -16,9 +15,12 @@ static int width_by_glib(uint32_t c)
 {
 	if (c < 0x20 || (c >= 0x7f && c < 0xa0) || c > 0x10ffff)
 		return 0;
-	/* Medial vowels and final consonants of Hangul join the leading consonant. */
-	if (c == 0xad || (c >= 0x600 && c <= 0x605) || c == 0x61c || c == 0x6dd)
+	/* Where GLib differs from libc: signs that enclose numbers, and two wide blocks. */
+	if (c == 0xad || (c >= 0x600 && c <= 0x605) || c == 0x6dd || c == 0x70f ||
+	    c == 0x890 || c == 0x891 || c == 0x8e2 || c == 0x110bd || c == 0x110cd)
 		return 1;
+	if ((c >= 0x3248 && c <= 0x324f) || (c >= 0x4dc0 && c <= 0x4dff))
+		return 2;
 	if (g_unichar_iszerowidth(c))
 		return 0;
 	return g_unichar_iswide(c) ? 2 : 1;

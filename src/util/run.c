@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Other programs, on g_spawn. What goes to a child's standard input lies in an unnamed
  * file: so it can neither block us nor kill us with SIGPIPE. */
-#define _GNU_SOURCE /* memfd_create */
 #include "util/run.h"
 
 #include "util/error.h"

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Addresses. First what is written is made a URI (escape_reference), then GUri resolves
  * it. Addresses that need neither, nearly all, are recognised and copied. */
-#define _GNU_SOURCE /* memrchr */
 #include "util/url.h"
 
 #include <glib.h>
