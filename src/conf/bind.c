@@ -379,7 +379,7 @@ static void unknown_operation(struct conf_reader *r, const struct word *at,
 static bool ends_step(const struct word *word, char **text)
 {
 	size_t n = strlen(word->text);
-	bool ends = n > 0 && word->bare == n && word->text[n - 1] == ';';
+	bool ends = n > 0 && word->bare_end && word->text[n - 1] == ';';
 	*text = g_strndup(word->text, n - ends);
 	return ends;
 }

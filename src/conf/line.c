@@ -177,10 +177,11 @@ static struct word *read_word(struct line_reader *r)
 			word->quote = r->at - 1 == word->start ? (char)c : 0;
 			quotes = true;
 			good = read_quoted(r, c, text);
+			word->bare_end = false;
 			before = c;
 		} else {
-			if (word->quote)
-				word->quote = 0;
+			word->quote = 0;
+			word->bare_end = true;
 			g_string_append_c(text, (char)c);
 			before = c;
 		}

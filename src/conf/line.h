@@ -19,6 +19,7 @@ struct word {
 	char *text;
 	size_t start, end; /* its bytes in the source */
 	size_t bare;	   /* how many bytes of text stand before its first quote */
+	bool bare_end;	   /* its last character stands outside quotes */
 	char quote; /* the quote, if the word is one quoted text as a whole; else 0 */
 	int line, column; /* from 1; columns are characters */
 };
