@@ -25,15 +25,20 @@ static void test_chords(void)
 		const char *text, *printed;
 		int n;
 	} cases[] = {
-		{"j", "j", 1},		{"gg", "gg", 2},	{"^Wo", "^Wo", 2},
-		{"^w>", "^W>", 2},	{"A-j", "A-j", 1},	{"M-Down", "A-Down", 1},
-		{"Space", "Space", 1},	{"F5", "F5", 1},	{"F24", "F24", 1},
-		{"F25", "F25", 2},	{"F1x", "F1x", 2},	{"zPgDn", "zPgDn", 2},
-		{"PageDown", "PgDn", 1}, {"S-Tab", "S-Tab", 1}, {"^M", "Enter", 1},
-		{"^I", "Tab", 1},	{"^H", "Backspace", 1}, {"^[", "Esc", 1},
-		{"^", "^", 1},		{"^^", "^^", 2},	{"A-", "A-", 2},
-		{"\xC3\xA9", "\xC3\xA9", 1}, {"A-^X", "A-^X", 1}, {"^X^C", "^X^C", 2},
-		{"g]", "g]", 2},	{"Esc", "Esc", 1},	{"A-A-x", "A-x", 1},
+		{"j", "j", 1},		 {"gg", "gg", 2},
+		{"^Wo", "^Wo", 2},	 {"^w>", "^W>", 2},
+		{"A-j", "A-j", 1},	 {"M-Down", "A-Down", 1},
+		{"Space", "Space", 1},	 {"F5", "F5", 1},
+		{"F24", "F24", 1},	 {"F25", "F25", 2},
+		{"F1x", "F1x", 2},	 {"zPgDn", "zPgDn", 2},
+		{"PageDown", "PgDn", 1}, {"S-Tab", "S-Tab", 1},
+		{"^M", "Enter", 1},	 {"^I", "Tab", 1},
+		{"^H", "Backspace", 1},	 {"^[", "Esc", 1},
+		{"^", "^", 1},		 {"^^", "^^", 2},
+		{"A-", "A-", 2},	 {"\xC3\xA9", "\xC3\xA9", 1},
+		{"A-^X", "A-^X", 1},	 {"^X^C", "^X^C", 2},
+		{"g]", "g]", 2},	 {"Esc", "Esc", 1},
+		{"A-A-x", "A-x", 1},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct chord chord;
@@ -87,7 +92,8 @@ static void assert_keys(const char *text, const char *wanted)
 
 static void test_layers(void)
 {
-	assert_keys("", "j=down g=... gg=first Q=quit-now P=- x=select sec:x=- :=command");
+	assert_keys("",
+		    "j=down g=... gg=first Q=quit-now P=- x=select sec:x=- :=command");
 	assert_keys("bind j,J up", "j=up J=up k=up");
 	assert_keys("bind j headlines up", "j=up sec:j=down");
 	assert_keys("bind g first", "g=first gg=- ga=-");
@@ -107,20 +113,23 @@ static void test_layers(void)
 
 static void test_steps(void)
 {
-	struct conf *c = load("bind P star; unread-next ; tag-add a \"b c\"; down \"all of it\"\n"
-			      "bind X tag-add 'a;b'\n");
+	struct conf *c = load(
+		"bind P star; unread-next ; tag-add a \"b c\"; down \"all of it\"\n"
+		"bind X tag-add 'a;b'\n");
 	g_assert_cmpuint(c->faults->len, ==, 0);
 	struct chord chord;
 	const struct binding *found = NULL;
 	g_assert_true(chord_parse("P", &chord, NULL));
-	g_assert_cmpint(bind_find(c->bindings, CONTEXT_ARTICLE, &chord, &found), ==, MATCH_FULL);
+	g_assert_cmpint(bind_find(c->bindings, CONTEXT_ARTICLE, &chord, &found), ==,
+			MATCH_FULL);
 	g_assert_cmpuint(found->n_steps, ==, 4);
 	g_assert_cmpint(found->steps[1].op, ==, OP_UNREAD_NEXT);
 	g_assert_cmpstr(found->steps[2].args[1], ==, "b c");
 	g_assert_null(found->steps[3].args);
 	g_assert_cmpstr(found->help, ==, "all of it");
 	g_assert_true(chord_parse("X", &chord, NULL));
-	g_assert_cmpint(bind_find(c->bindings, CONTEXT_ARTICLE, &chord, &found), ==, MATCH_FULL);
+	g_assert_cmpint(bind_find(c->bindings, CONTEXT_ARTICLE, &chord, &found), ==,
+			MATCH_FULL);
 	g_assert_cmpuint(found->n_steps, ==, 1);
 	g_assert_cmpstr(found->steps[0].args[0], ==, "a;b");
 	conf_free(c);
@@ -155,7 +164,8 @@ static void test_operations(void)
 
 static void test_presets(void)
 {
-	static const char *const presets[] = {"emacs", "mutt", "newsboat", "newsraft", "tnews"};
+	static const char *const presets[] = {"emacs", "mutt", "newsboat", "newsraft",
+					      "tnews"};
 	for (size_t i = 0; i < G_N_ELEMENTS(presets); i++) {
 		g_autofree char *text = g_strdup_printf("keys %s\n", presets[i]);
 		struct conf *c = load(text);

@@ -39,94 +39,131 @@ static void assert_faults(const char *text, const char *wanted)
 	conf_free(c);
 }
 
+static const struct {
+	const char *text, *faults;
+} fault_cases[] = {
+	{"set refesh 1h",
+	 "~/.tnewsrc:1:5: unknown setting 'refesh' (did you mean 'refresh'?)"},
+	{"# a\n\n  set refesh 1h",
+	 "~/.tnewsrc:3:7: unknown setting 'refesh' (did you mean 'refresh'?)"},
+	{"fed http://x/", "~/.tnewsrc:1:1: unknown command 'fed' (did you mean 'feed'?)"},
+	{"qwertzuiop x", "~/.tnewsrc:1:1: unknown command 'qwertzuiop'"},
+	{"a\nb",
+	 "~/.tnewsrc:1:1: unknown command 'a'\n~/.tnewsrc:2:1: unknown command 'b'"},
+	{"set", "~/.tnewsrc:1:1: expected: set NAME VALUE"},
+	{"set timeout", "~/.tnewsrc:1:5: timeout needs a value"},
+	{"set timeout 1 2",
+	 "~/.tnewsrc:1:13: timeout takes one value: put several words in quotes"},
+	{"set timeout x",
+	 "~/.tnewsrc:1:13: 'x' does not fit timeout: a time from 1s to 1h"},
+	{"set timeout 2h",
+	 "~/.tnewsrc:1:13: '2h' does not fit timeout: a time from 1s to 1h"},
+	{"set refresh 1s",
+	 "~/.tnewsrc:1:13: '1s' does not fit refresh: a time from 1m to 365d, or never"},
+	{"set max-size 1K",
+	 "~/.tnewsrc:1:14: '1K' does not fit max-size: a size from 64K to 1G"},
+	{"set mouse maybe", "~/.tnewsrc:1:11: 'maybe' does not fit mouse: yes or no"},
+	{"set layout colums", "~/.tnewsrc:1:12: 'colums' does not fit layout: auto, "
+			      "columns, rows, single (did you mean 'columns'?)"},
+	{"set max-open 0",
+	 "~/.tnewsrc:1:14: '0' does not fit max-open: a number from 1 to 1000"},
+	{"[A]\nset layout rows", "~/.tnewsrc:2:5: 'layout' holds for all of tnews: write "
+				 "it above the first section"},
+	{"theme defautl",
+	 "~/.tnewsrc:1:7: unknown theme 'defautl' (did you mean 'default'?)"},
+	{"set theme monno",
+	 "~/.tnewsrc:1:11: unknown theme 'monno' (did you mean 'mono'?)"},
+	{"keys mut", "~/.tnewsrc:1:6: unknown preset 'mut' (did you mean 'mutt'?)"},
+	{"feed",
+	 "~/.tnewsrc:1:1: expected: feed URL [\"NAME\"] [+TAG]... [ATTRIBUTE=VALUE]..."},
+	{"feed example.org/a", "~/.tnewsrc:1:6: 'example.org/a' is no address (did you "
+			       "mean 'https://example.org/a'?)"},
+	{"feed nonsense", "~/.tnewsrc:1:6: 'nonsense' is no address"},
+	{"feed ftp://x/a", "~/.tnewsrc:1:6: 'ftp://x/a': feeds are read from https:, "
+			   "http:, file: and exec: only"},
+	{"feed http://x/ a b",
+	 "~/.tnewsrc:1:18: 'b' is one word too many: put the name in quotes"},
+	{"feed http://x/ evry=6h",
+	 "~/.tnewsrc:1:16: unknown attribute 'evry' (did you mean 'every'?)"},
+	{"feed http://x/ every=6x",
+	 "~/.tnewsrc:1:16: '6x' does not fit refresh: a time from 1m to 365d, or never"},
+	{"feed http://x/ hidden=1", "~/.tnewsrc:1:16: hidden is yes or no"},
+	{"feed http://x/ paused=x", "~/.tnewsrc:1:16: paused is yes, no, or a date"},
+	{"feed http://x/ layout=rows", "~/.tnewsrc:1:16: unknown attribute 'layout'"},
+	{"feed http://x/ +", "~/.tnewsrc:1:16: a tag has a name: +name"},
+	{"feed \"http://x/\\na\"",
+	 "~/.tnewsrc:1:6: an address has no line feeds or control characters"},
+	{"feed exec:", "~/.tnewsrc:1:6: a program is missing here"},
+	{"feed \"exec:a\\nfeed exec:y\"",
+	 "~/.tnewsrc:1:6: an address has no line feeds or control characters"},
+	{"feed http://x/ filter=", "~/.tnewsrc:1:16: a program is missing here"},
+	{"[A] acount=x", "~/.tnewsrc:1:5: unknown attribute of a section: 'acount=x'; "
+			 "account=NAME is known"},
+	{"query is:unread", "~/.tnewsrc:1:1: a query needs a [Section] above it"},
+	{"[A]\nquery is:read\nquery a",
+	 "~/.tnewsrc:3:1: section 'A' has a query already"},
+	{"bind j", "~/.tnewsrc:1:1: expected: bind KEY[,KEY]... [CONTEXT] OPERATION "
+		   "[\"WHAT IT DOES\"]"},
+	{"bind j dwn", "~/.tnewsrc:1:8: unknown operation 'dwn' (did you mean 'down'?)"},
+	{"bind j headlines", "~/.tnewsrc:1:8: an operation is missing"},
+	{"bind j sections select",
+	 "~/.tnewsrc:1:17: 'select' does not work there, but in: headlines"},
+	{"bind j down; upp",
+	 "~/.tnewsrc:1:14: unknown operation 'upp' (did you mean 'up'?)"},
+	{"bind j,ja down\nbind j down", "~/.tnewsrc:1:6: a key is an operation or a "
+					"prefix, never both: 'ja' and 'j' (line 1)"},
+	{"bind abcdefghi down",
+	 "~/.tnewsrc:1:6: 'abcdefghi' has too many keys: 8 at most"},
+	{"unbind x al", "~/.tnewsrc:1:10: unknown context 'al' (did you mean 'all'?)"},
+	{"macro a", "~/.tnewsrc:1:1: expected: macro KEY \"WHAT IT DOES\" OPERATION..."},
+	{"color titel red",
+	 "~/.tnewsrc:1:7: unknown object 'titel' (did you mean 'title'?)"},
+	{"color title rde",
+	 "~/.tnewsrc:1:13: unknown colour 'rde' (did you mean 'red'?)"},
+	{"color title 256", "~/.tnewsrc:1:13: unknown colour '256'"},
+	{"color title red blue blod",
+	 "~/.tnewsrc:1:22: unknown colour or attribute 'blod' (did you mean 'bold'?)"},
+	{"palette x #", "~/.tnewsrc:1:1: expected: palette NAME COLOUR"},
+	{"palette x \"#12\"", "~/.tnewsrc:1:11: unknown colour '#12'"},
+	{"highlight a b", "~/.tnewsrc:1:13: unknown colour 'b'"},
+	{"rule a",
+	 "~/.tnewsrc:1:1: expected: rule [NAME] QUERY => +TAG -TAG... [until=DATE]"},
+	{"rule a => b", "~/.tnewsrc:1:11: a rule does +TAG, -TAG or until=DATE, not 'b'"},
+	{"rule a => +b until=3d",
+	 "~/.tnewsrc:1:14: until= takes a date: until=2026-12-31"},
+	{"rule x: a => +b\nrule x: a => +c",
+	 "~/.tnewsrc:2:6: there is a rule 'x' already (line 1)"},
+	{"hook new-storys x",
+	 "~/.tnewsrc:1:6: unknown event 'new-storys' (did you mean 'new-stories'?)"},
+	{"opener x", "~/.tnewsrc:1:1: expected: opener PATTERN-OR-TYPE COMMAND..."},
+	{"account a type=greder url=https://x/",
+	 "~/.tnewsrc:1:11: unknown account type 'greder' (did you mean 'greader'?)"},
+	{"account a type=greader", "~/.tnewsrc:1:1: an account needs url="},
+	{"account a tpye=greader",
+	 "~/.tnewsrc:1:11: unknown attribute 'tpye' (did you mean 'type'?)"},
+	{"quick-tag ab x", "~/.tnewsrc:1:11: 'ab' is not one letter"},
+	{"[A]\nfeed http://x/ \"never closed\nset timeout y",
+	 "~/.tnewsrc:2:16: this quote is never closed\n~/.tnewsrc:3:13: 'y' does not fit "
+	 "timeout: a time from 1s to 1h"},
+	{"set \x1b]0;x\x07 1", "~/.tnewsrc:1:5: unknown setting ']0;x'"},
+	{"[A\xFF]\n", "~/.tnewsrc:1:3: this is not UTF-8"},
+	{"include none", "~/.tnewsrc:1:9: cannot read"},
+	{"include ~/", "~/.tnewsrc:1:9: "},
+	{"include .tnewsrc", "~/.tnewsrc:1:9: files include each other in a circle: "
+			     "~/.tnewsrc -> ~/.tnewsrc"},
+};
+
 static void test_faults(void)
 {
-	static const struct {
-		const char *text, *faults;
-	} cases[] = {
-		{"set refesh 1h", "~/.tnewsrc:1:5: unknown setting 'refesh' (did you mean 'refresh'?)"},
-		{"# a\n\n  set refesh 1h", "~/.tnewsrc:3:7: unknown setting 'refesh' (did you mean 'refresh'?)"},
-		{"fed http://x/", "~/.tnewsrc:1:1: unknown command 'fed' (did you mean 'feed'?)"},
-		{"qwertzuiop x", "~/.tnewsrc:1:1: unknown command 'qwertzuiop'"},
-		{"a\nb", "~/.tnewsrc:1:1: unknown command 'a'\n~/.tnewsrc:2:1: unknown command 'b'"},
-		{"set", "~/.tnewsrc:1:1: expected: set NAME VALUE"},
-		{"set timeout", "~/.tnewsrc:1:5: timeout needs a value"},
-		{"set timeout 1 2", "~/.tnewsrc:1:13: timeout takes one value: put several words in quotes"},
-		{"set timeout x", "~/.tnewsrc:1:13: 'x' does not fit timeout: a time from 1s to 1h"},
-		{"set timeout 2h", "~/.tnewsrc:1:13: '2h' does not fit timeout: a time from 1s to 1h"},
-		{"set refresh 1s", "~/.tnewsrc:1:13: '1s' does not fit refresh: a time from 1m to 365d, or never"},
-		{"set max-size 1K", "~/.tnewsrc:1:14: '1K' does not fit max-size: a size from 64K to 1G"},
-		{"set mouse maybe", "~/.tnewsrc:1:11: 'maybe' does not fit mouse: yes or no"},
-		{"set layout colums",
-		 "~/.tnewsrc:1:12: 'colums' does not fit layout: auto, columns, rows, single (did you mean 'columns'?)"},
-		{"set max-open 0", "~/.tnewsrc:1:14: '0' does not fit max-open: a number from 1 to 1000"},
-		{"[A]\nset layout rows",
-		 "~/.tnewsrc:2:5: 'layout' holds for all of tnews: write it above the first section"},
-		{"theme defautl", "~/.tnewsrc:1:7: unknown theme 'defautl' (did you mean 'default'?)"},
-		{"set theme monno", "~/.tnewsrc:1:11: unknown theme 'monno' (did you mean 'mono'?)"},
-		{"keys mut", "~/.tnewsrc:1:6: unknown preset 'mut' (did you mean 'mutt'?)"},
-		{"feed", "~/.tnewsrc:1:1: expected: feed URL [\"NAME\"] [+TAG]... [ATTRIBUTE=VALUE]..."},
-		{"feed example.org/a", "~/.tnewsrc:1:6: 'example.org/a' is no address (did you mean 'https://example.org/a'?)"},
-		{"feed nonsense", "~/.tnewsrc:1:6: 'nonsense' is no address"},
-		{"feed ftp://x/a", "~/.tnewsrc:1:6: 'ftp://x/a': feeds are read from https:, http:, file: and exec: only"},
-		{"feed http://x/ a b", "~/.tnewsrc:1:18: 'b' is one word too many: put the name in quotes"},
-		{"feed http://x/ evry=6h", "~/.tnewsrc:1:16: unknown attribute 'evry' (did you mean 'every'?)"},
-		{"feed http://x/ every=6x", "~/.tnewsrc:1:16: '6x' does not fit refresh: a time from 1m to 365d, or never"},
-		{"feed http://x/ hidden=1", "~/.tnewsrc:1:16: hidden is yes or no"},
-		{"feed http://x/ paused=x", "~/.tnewsrc:1:16: paused is yes, no, or a date"},
-		{"feed http://x/ layout=rows", "~/.tnewsrc:1:16: unknown attribute 'layout'"},
-		{"feed http://x/ +", "~/.tnewsrc:1:16: a tag has a name: +name"},
-		{"feed \"http://x/\\na\"", "~/.tnewsrc:1:6: an address has no line feeds or control characters"},
-		{"feed exec:", "~/.tnewsrc:1:6: a program is missing here"},
-		{"feed \"exec:a\\nfeed exec:y\"", "~/.tnewsrc:1:6: an address has no line feeds or control characters"},
-		{"feed http://x/ filter=", "~/.tnewsrc:1:16: a program is missing here"},
-		{"[A] acount=x", "~/.tnewsrc:1:5: unknown attribute of a section: 'acount=x'; account=NAME is known"},
-		{"query is:unread", "~/.tnewsrc:1:1: a query needs a [Section] above it"},
-		{"[A]\nquery is:read\nquery a", "~/.tnewsrc:3:1: section 'A' has a query already"},
-		{"bind j", "~/.tnewsrc:1:1: expected: bind KEY[,KEY]... [CONTEXT] OPERATION [\"WHAT IT DOES\"]"},
-		{"bind j dwn", "~/.tnewsrc:1:8: unknown operation 'dwn' (did you mean 'down'?)"},
-		{"bind j headlines", "~/.tnewsrc:1:8: an operation is missing"},
-		{"bind j sections select", "~/.tnewsrc:1:17: 'select' does not work there, but in: headlines"},
-		{"bind j down; upp", "~/.tnewsrc:1:14: unknown operation 'upp' (did you mean 'up'?)"},
-		{"bind j,ja down\nbind j down", "~/.tnewsrc:1:6: a key is an operation or a prefix, never both: 'ja' and 'j' (line 1)"},
-		{"bind abcdefghi down", "~/.tnewsrc:1:6: 'abcdefghi' has too many keys: 8 at most"},
-		{"unbind x al", "~/.tnewsrc:1:10: unknown context 'al' (did you mean 'all'?)"},
-		{"macro a", "~/.tnewsrc:1:1: expected: macro KEY \"WHAT IT DOES\" OPERATION..."},
-		{"color titel red", "~/.tnewsrc:1:7: unknown object 'titel' (did you mean 'title'?)"},
-		{"color title rde", "~/.tnewsrc:1:13: unknown colour 'rde' (did you mean 'red'?)"},
-		{"color title 256", "~/.tnewsrc:1:13: unknown colour '256'"},
-		{"color title red blue blod", "~/.tnewsrc:1:22: unknown colour or attribute 'blod' (did you mean 'bold'?)"},
-		{"palette x #", "~/.tnewsrc:1:1: expected: palette NAME COLOUR"},
-		{"palette x \"#12\"", "~/.tnewsrc:1:11: unknown colour '#12'"},
-		{"highlight a b", "~/.tnewsrc:1:13: unknown colour 'b'"},
-		{"rule a", "~/.tnewsrc:1:1: expected: rule [NAME] QUERY => +TAG -TAG... [until=DATE]"},
-		{"rule a => b", "~/.tnewsrc:1:11: a rule does +TAG, -TAG or until=DATE, not 'b'"},
-		{"rule a => +b until=3d", "~/.tnewsrc:1:14: until= takes a date: until=2026-12-31"},
-		{"rule x: a => +b\nrule x: a => +c", "~/.tnewsrc:2:6: there is a rule 'x' already (line 1)"},
-		{"hook new-storys x", "~/.tnewsrc:1:6: unknown event 'new-storys' (did you mean 'new-stories'?)"},
-		{"opener x", "~/.tnewsrc:1:1: expected: opener PATTERN-OR-TYPE COMMAND..."},
-		{"account a type=greder url=https://x/",
-		 "~/.tnewsrc:1:11: unknown account type 'greder' (did you mean 'greader'?)"},
-		{"account a type=greader", "~/.tnewsrc:1:1: an account needs url="},
-		{"account a tpye=greader", "~/.tnewsrc:1:11: unknown attribute 'tpye' (did you mean 'type'?)"},
-		{"quick-tag ab x", "~/.tnewsrc:1:11: 'ab' is not one letter"},
-		{"[A]\nfeed http://x/ \"never closed\nset timeout y",
-		 "~/.tnewsrc:2:16: this quote is never closed\n~/.tnewsrc:3:13: 'y' does not fit timeout: a time from 1s to 1h"},
-		{"set \x1b]0;x\x07 1", "~/.tnewsrc:1:5: unknown setting ']0;x'"},
-		{"[A\xFF]\n", "~/.tnewsrc:1:3: this is not UTF-8"},
-		{"include none", "~/.tnewsrc:1:9: cannot read"},
-		{"include ~/", "~/.tnewsrc:1:9: "},
-		{"include .tnewsrc", "~/.tnewsrc:1:9: files include each other in a circle: ~/.tnewsrc -> ~/.tnewsrc"},
-	};
-	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
-		struct conf *c = load(cases[i].text);
+	for (size_t i = 0; i < G_N_ELEMENTS(fault_cases); i++) {
+		struct conf *c = load(fault_cases[i].text);
 		g_autofree char *got = faults_of(c);
 		/* The reason why a file cannot be read is the system's sentence. */
-		if (!strncmp(cases[i].text, "include ~", 9) ||
-		    !strncmp(cases[i].text, "include n", 9))
+		if (!strncmp(fault_cases[i].text, "include ~", 9) ||
+		    !strncmp(fault_cases[i].text, "include n", 9))
 			g_assert_true(g_str_has_prefix(got, "~/.tnewsrc:1:9: "));
 		else
-			g_assert_cmpstr(got, ==, cases[i].faults);
+			g_assert_cmpstr(got, ==, fault_cases[i].faults);
 		conf_free(c);
 	}
 }
@@ -164,16 +201,17 @@ static void test_missing(void)
 
 static void test_sections(void)
 {
-	struct conf *c = load("http://x/0\n"
-			      "[A] account=acc\n"
-			      "set timeout 10s\n"
-			      "feed http://x/1 \"One\" +a +b every=6h hidden=yes timeout=5s\n"
-			      "http://x/2\n"
-			      "[A/B]\n"
-			      "feed http://x/1 \"Other\" +b +c\n"
-			      "feed https://x/3 paused=yes user=me password-command=\"pass x\"\n"
-			      "[Q]\nquery is:unread \"a b\"\n"
-			      "[A]\nfeed http://X:80/1\nfeed file:/tmp/f.xml\n");
+	struct conf *c = load(
+		"http://x/0\n"
+		"[A] account=acc\n"
+		"set timeout 10s\n"
+		"feed http://x/1 \"One\" +a +b every=6h hidden=yes timeout=5s\n"
+		"http://x/2\n"
+		"[A/B]\n"
+		"feed http://x/1 \"Other\" +b +c\n"
+		"feed https://x/3 paused=yes user=me password-command=\"pass x\"\n"
+		"[Q]\nquery is:unread \"a b\"\n"
+		"[A]\nfeed http://X:80/1\nfeed file:/tmp/f.xml\n");
 	g_autofree char *faults = faults_of(c);
 	g_assert_cmpstr(faults, ==, "");
 	struct subs *s = c->subs;
@@ -194,8 +232,8 @@ static void test_sections(void)
 	g_assert_true(three->paused);
 	g_assert_cmpint(setting_number(three->settings, SET_TIMEOUT), ==, 10);
 	g_assert_cmpstr(three->password_command[2], ==, "pass x");
-	g_assert_cmpint(setting_number(subs_feed(s, "http://x/0")->settings, SET_TIMEOUT), ==,
-			60);
+	g_assert_cmpint(setting_number(subs_feed(s, "http://x/0")->settings, SET_TIMEOUT),
+			==, 60);
 	g_assert_cmpstr(section_account(b), ==, "acc");
 	g_assert_cmpstr(subs_section(s, "Q")->query, ==, "is:unread \"a b\"");
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
@@ -215,10 +253,13 @@ static void test_exec(void)
 		{"exec:prog", "exec:prog", NULL, 1, 0},
 		{"feed exec:prog a b", "exec:prog a b", NULL, 3, 0},
 		{"feed exec:/x/prog \"A name\"", "exec:/x/prog", "A name", 1, 0},
-		{"feed exec:prog 'a b' \"A name\" +t every=1h", "exec:prog \"a b\"", "A name", 2, 1},
+		{"feed exec:prog 'a b' \"A name\" +t every=1h", "exec:prog \"a b\"",
+		 "A name", 2, 1},
 		{"feed exec:sh -c \"echo x\"", "exec:sh -c \"echo x\"", NULL, 3, 0},
-		{"feed exec:sh -c 'echo \"x\"' +t", "exec:sh -c \"echo \\\"x\\\"\"", NULL, 3, 1},
-		{"feed \"exec:prog 'a b' c\" \"A name\" +t", "exec:prog \"a b\" c", "A name", 3, 1},
+		{"feed exec:sh -c 'echo \"x\"' +t", "exec:sh -c \"echo \\\"x\\\"\"", NULL,
+		 3, 1},
+		{"feed \"exec:prog 'a b' c\" \"A name\" +t", "exec:prog \"a b\" c",
+		 "A name", 3, 1},
 		{"feed 'exec:sh -c \"a; b\"'", "exec:sh -c \"a; b\"", NULL, 3, 0},
 		{"feed exec:prog --x=y z=1", "exec:prog --x=y z=1", NULL, 3, 0},
 	};
@@ -238,11 +279,12 @@ static void test_exec(void)
 
 static void test_settings(void)
 {
-	const char *const sets[] = {"timeout=7s", "browser=firefox 'a b' %u", "max-size=1M",
-				    NULL};
-	g_autofree char *path = write_file(".tnewsrc", "set timeout 9s\nset text-width=70\n"
-						      "set download-dir ~/x\n"
-						      "set refresh 90m\n");
+	const char *const sets[] = {"timeout=7s", "browser=firefox 'a b' %u",
+				    "max-size=1M", NULL};
+	g_autofree char *path = write_file(".tnewsrc",
+					   "set timeout 9s\nset text-width=70\n"
+					   "set download-dir ~/x\n"
+					   "set refresh 90m\n");
 	struct conf *c = conf_load(path, true, sets);
 	g_autofree char *faults = faults_of(c);
 	g_assert_cmpstr(faults, ==, "");
@@ -264,8 +306,9 @@ static void test_settings(void)
 	const char *const bad[] = {"timeout", "nme=5", "a\nb=\"1\"", NULL};
 	c = conf_load(path, true, bad);
 	g_autofree char *wrong = faults_of(c);
-	g_assert_cmpstr(wrong, ==, "--set: timeout needs a value\n--set: unknown setting 'nme'\n"
-				   "--set: unknown setting 'a b'");
+	g_assert_cmpstr(wrong, ==,
+			"--set: timeout needs a value\n--set: unknown setting 'nme'\n"
+			"--set: unknown setting 'a b'");
 	conf_free(c);
 }
 
@@ -299,8 +342,9 @@ static void test_includes(void)
 		      "~/.tnewsrc:2:13: 'x' does not fit timeout: a time from 1s to 1h");
 	assert_faults("include ~/deep0",
 		      "~/deep15:1:9: files are included too deep: 16 at most");
-	struct conf *c = load("include deep\ninclude deep\n[A]\nfeed http://x/a\ninclude b2\n"
-			      "feed http://x/c\n");
+	struct conf *c = load(
+		"include deep\ninclude deep\n[A]\nfeed http://x/a\ninclude b2\n"
+		"feed http://x/c\n");
 	g_assert_cmpuint(c->faults->len, ==, 1);
 	g_assert_cmpuint(subs_section(c->subs, "A")->feeds->len, ==, 2);
 	g_assert_false(conf_changed(c));
@@ -311,23 +355,24 @@ static void test_includes(void)
 
 static void test_actions(void)
 {
-	struct conf *c = load("rule title:x => +a -unread\n"
-			      "rule name title:\"a b\" is:unread => +b until=2030-01-02\n"
-			      "rule n2: one two => -x\n"
-			      "rule (one two) => -x\n"
-			      "rule one OR two => +x\n"
-			      "opener *.mp3 mpv --quiet\nhook quit notify 'a b'\n"
-			      "quick-tag l later\nquick-tag l +other\nquery-key u is:unread -tag:x\n"
-			      "highlight /a|b/ red default bold\n"
-			      "palette mine \"#102030\"\nhighlight title:red mine\n"
-			      "account me type=greader url=https://x/ user=u limit=5 "
-			      "password-command=\"pass | head\"\n");
+	struct conf *c = load(
+		"rule title:x => +a -unread\n"
+		"rule name title:\"a b\" is:unread => +b until=2030-01-02\n"
+		"rule n2: one two => -x\n"
+		"rule (one two) => -x\n"
+		"rule one OR two => +x\n"
+		"opener *.mp3 mpv --quiet\nhook quit notify 'a b'\n"
+		"quick-tag l later\nquick-tag l +other\nquery-key u is:unread -tag:x\n"
+		"highlight /a|b/ red default bold\n"
+		"palette mine \"#102030\"\nhighlight title:red mine\n"
+		"account me type=greader url=https://x/ user=u limit=5 "
+		"password-command=\"pass | head\"\n");
 	g_autofree char *faults = faults_of(c);
 	g_assert_cmpstr(faults, ==, "");
 	const struct actions *a = c->actions;
 	static const char *const names[] = {NULL, "name", "n2", NULL, NULL};
-	static const char *const queries[] = {"title:x", "title:\"a b\" is:unread", "one two",
-					      "(one two)", "one OR two"};
+	static const char *const queries[] = {"title:x", "title:\"a b\" is:unread",
+					      "one two", "(one two)", "one OR two"};
 	g_assert_cmpuint(a->rules->len, ==, 5);
 	for (guint i = 0; i < a->rules->len; i++) {
 		const struct rule *rule = a->rules->pdata[i];
@@ -392,7 +437,8 @@ static void test_line(void)
 	g_assert_true(conf_line(c, "set text-width 66", &err));
 	g_assert_cmpint(setting_number(c->settings, SET_TEXT_WIDTH), ==, 66);
 	g_assert_false(conf_line(c, "set text-width x", &err));
-	g_assert_cmpstr(err->message, ==, "'x' does not fit text-width: a number from 0 to 1000");
+	g_assert_cmpstr(err->message, ==,
+			"'x' does not fit text-width: a number from 0 to 1000");
 	g_assert_cmpint(setting_number(c->settings, SET_TEXT_WIDTH), ==, 66);
 	g_clear_error(&err);
 	g_assert_false(conf_line(c, "feed http://x/", &err));

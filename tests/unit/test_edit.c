@@ -32,9 +32,12 @@ static void test_place(void)
 		{"# c\n\n[B]\n", NULL, NULL, "# c\n\nfeed http://x/new\n[B]\n"},
 		{"feed http://x/1\n\n[B]\n", NULL, NULL,
 		 "feed http://x/1\nfeed http://x/new\n\n[B]\n"},
-		{"[A]\nfeed http://x/1\n", "A", NULL, "[A]\nfeed http://x/1\nfeed http://x/new\n"},
-		{"[A]\nfeed http://x/1", "A", NULL, "[A]\nfeed http://x/1\nfeed http://x/new\n"},
-		{"[A]\n", "A", "say \"x\"\n#", "[A]\nfeed http://x/new \"say \\\"x\\\" #\"\n"},
+		{"[A]\nfeed http://x/1\n", "A", NULL,
+		 "[A]\nfeed http://x/1\nfeed http://x/new\n"},
+		{"[A]\nfeed http://x/1", "A", NULL,
+		 "[A]\nfeed http://x/1\nfeed http://x/new\n"},
+		{"[A]\n", "A", "say \"x\"\n#",
+		 "[A]\nfeed http://x/new \"say \\\"x\\\" #\"\n"},
 		{"[A]\n  feed http://x/1 # one\n\n\n# of B\n[B]\nx", "A", NULL,
 		 "[A]\n  feed http://x/1 # one\n  feed http://x/new\n\n\n# of B\n[B]\nx"},
 		{"[A]\r\nfeed http://x/1\r\n", "B", NULL,
@@ -42,15 +45,18 @@ static void test_place(void)
 		{"[A/B]\nfeed \\\n http://x/1\n[A]\n", "A/B", NULL,
 		 "[A/B]\nfeed \\\n http://x/1\nfeed http://x/new\n[A]\n"},
 		{"[\"A\"]\n[B]\n", "A", NULL, "[\"A\"]\nfeed http://x/new\n[B]\n"},
-		{"[A]\n[B]\n[A]\n[C]\n", "A", NULL, "[A]\n[B]\n[A]\nfeed http://x/new\n[C]\n"},
-		{"nonsense \"\n[A]\n", "A", NULL, "nonsense \"\n[A]\nfeed http://x/new\n"},
+		{"[A]\n[B]\n[A]\n[C]\n", "A", NULL,
+		 "[A]\n[B]\n[A]\nfeed http://x/new\n[C]\n"},
+		{"nonsense \"\n[A]\n", "A", NULL,
+		 "nonsense \"\n[A]\nfeed http://x/new\n"},
 		{"\xEF\xBB\xBF[A]\n", "B//C/a]b", NULL,
 		 "\xEF\xBB\xBF[A]\n\n[\"B/C\"/\"a]b\"]\nfeed http://x/new\n"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		write_rc(cases[i].before);
 		g_autoptr(GError) err = NULL;
-		conf_add_feed(path, cases[i].section, "http://x/new", cases[i].name, &err);
+		conf_add_feed(path, cases[i].section, "http://x/new", cases[i].name,
+			      &err);
 		g_assert_no_error(err);
 		g_autofree char *after = read_rc();
 		g_assert_cmpstr(after, ==, cases[i].after);
@@ -59,8 +65,14 @@ static void test_place(void)
 
 static void test_refused(void)
 {
-	static const char *const urls[] = {"exec:touch x", "file:///etc/passwd", "", "x",
-					   "javascript:x", "http:", "-x", "http://"};
+	static const char *const urls[] = {"exec:touch x",
+					   "file:///etc/passwd",
+					   "",
+					   "x",
+					   "javascript:x",
+					   "http:",
+					   "-x",
+					   "http://"};
 	static const char *const text = "[A]\nfeed http://x/1\nfeed \"http://y/\"\n";
 	write_rc(text);
 	for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
@@ -84,8 +96,9 @@ static void test_refused(void)
  * fault and means that. */
 static void test_property(void)
 {
-	static const char *const parts[] = {"\"", "'", "\\", "\n", "exec:x", " ", "#", "[", "]",
-					    "a",  "/", "\xC3\xA9", "\x1b[2J", "$(x)", "\t", "="};
+	static const char *const parts[] = {
+		"\"", "'", "\\", "\n",	     "exec:x",	" ",	"#",  "[",
+		"]",  "a", "/",	 "\xC3\xA9", "\x1b[2J", "$(x)", "\t", "="};
 	GRand *random = g_rand_new_with_seed(3);
 	static const char *const before = "# one\n[Z]\nfeed http://z/1 \"z\"\n\n# end\n";
 	for (int i = 0; i < 300; i++) {
@@ -93,12 +106,12 @@ static void test_property(void)
 		for (int k = 0; k < 2; k++)
 			for (int n = g_rand_int_range(random, 0, 6); n > 0; n--)
 				g_string_append(names[k],
-						parts[g_rand_int_range(random, 0,
-								       G_N_ELEMENTS(parts))]);
+						parts[g_rand_int_range(
+							random, 0, G_N_ELEMENTS(parts))]);
 		write_rc(before);
 		g_autoptr(GError) err = NULL;
-		if (conf_add_feed(path, names[0]->str, "http://x/?a='b'&c=\"#d", names[1]->str,
-				  &err)) {
+		if (conf_add_feed(path, names[0]->str, "http://x/?a='b'&c=\"#d",
+				  names[1]->str, &err)) {
 			g_autofree char *after = read_rc();
 			g_assert_true(g_str_has_prefix(after, before));
 			struct conf *c = conf_load(path, true, NULL);
@@ -109,7 +122,8 @@ static void test_property(void)
 			g_assert_nonnull(sub->name);
 			conf_free(c);
 		} else {
-			g_assert_error(err, TNEWS_ERROR, ERR_USAGE); /* an empty name in a path */
+			g_assert_error(err, TNEWS_ERROR,
+				       ERR_USAGE); /* an empty name in a path */
 		}
 		g_string_free(names[0], TRUE);
 		g_string_free(names[1], TRUE);
@@ -139,7 +153,8 @@ static void test_link(void)
 static gpointer add_some(gpointer data)
 {
 	for (int i = 0; i < 20; i++) {
-		g_autofree char *url = g_strdup_printf("http://x/%d/%d", GPOINTER_TO_INT(data), i);
+		g_autofree char *url = g_strdup_printf("http://x/%d/%d",
+						       GPOINTER_TO_INT(data), i);
 		g_autoptr(GError) err = NULL;
 		conf_add_feed(path, i % 2 ? "A" : "B", url, NULL, &err);
 		g_assert_no_error(err);

@@ -17,7 +17,8 @@ static char *read_all(const char *text)
 	while (line_read(&r, &line)) {
 		if (line.kind == LINE_SECTION)
 			for (guint i = 0; i < line.path->len; i++)
-				g_string_append_printf(out, "{%s}", (char *)line.path->pdata[i]);
+				g_string_append_printf(out, "{%s}",
+						       (char *)line.path->pdata[i]);
 		for (guint i = 0; line.kind != LINE_BAD && i < line.words->len; i++) {
 			const struct word *word = line.words->pdata[i];
 			g_string_append_printf(out, "<%s>%d:%d", word->text, word->line,
@@ -42,7 +43,9 @@ static void test_words(void)
 		{"", ""},
 		{"a b\n", "<a>1:1<b>1:3|"},
 		{"  a\tb  \n\n c", "<a>1:3<b>1:5|<c>3:2|"},
-		{"\xEF\xBB\xBF" "a", "<a>1:1|"},
+		{"\xEF\xBB\xBF"
+		 "a",
+		 "<a>1:1|"},
 		{"a # b\n#c\na#b", "<a>1:1|<a#b>3:1|"},
 		{"a \"b c\" 'd e'", "<a>1:1<b c>1:3<d e>1:9|"},
 		{"\"a\\\"b\\\\c\\td\"", "<a\"b\\c\td>1:1|"},
@@ -59,9 +62,10 @@ static void test_words(void)
 		{"h\xC3\xA9 \xE4\xB8\xAD x", "<h\xC3\xA9>1:1<\xE4\xB8\xAD>1:4<x>1:6|"},
 		{"\"\" ''", "<>1:1<>1:4|"},
 		{"a \"b\nc", "<c>2:1|!f:1:3: this quote is never closed"},
-		{"'b\n'c", "!f:1:1: this quote is never closed!f:2:1: this quote is never closed"},
-		{"\"a\\x\"\nb",
-		 "<b>2:1|!f:1:3: unknown escape after \\ in quotes: \\\", \\\\, \\n and \\t are known"},
+		{"'b\n'c",
+		 "!f:1:1: this quote is never closed!f:2:1: this quote is never closed"},
+		{"\"a\\x\"\nb", "<b>2:1|!f:1:3: unknown escape after \\ in quotes: \\\", "
+				"\\\\, \\n and \\t are known"},
 		{"[A]", "{A}|"},
 		{" [ A b ] x=1 # c\n", "{A b}<x=1>1:10|"},
 		{"[A/B c/D]", "{A}{B c}{D}|"},
@@ -109,10 +113,14 @@ static void test_attributes(void)
 	static const struct {
 		const char *word, *name, *value;
 	} cases[] = {
-		{"a=b", "a", "b"},	 {"user-agent=\"a b\"", "user-agent", "a b"},
-		{"x2=", "x2", ""},	 {"\"a=b\"", NULL, NULL},
-		{"https://x/?a=b", NULL, NULL}, {"=b", NULL, NULL},
-		{"A=b", NULL, NULL},	 {"a", NULL, NULL},
+		{"a=b", "a", "b"},
+		{"user-agent=\"a b\"", "user-agent", "a b"},
+		{"x2=", "x2", ""},
+		{"\"a=b\"", NULL, NULL},
+		{"https://x/?a=b", NULL, NULL},
+		{"=b", NULL, NULL},
+		{"A=b", NULL, NULL},
+		{"a", NULL, NULL},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct line_reader r;
@@ -135,14 +143,36 @@ static void test_attributes(void)
 /* Any text but NUL: bytes that mean something are more likely than others. */
 static char *random_text(GRand *random)
 {
-	static const char *const parts[] = {"\"", "'",	"\\", "\n", "\r", "\t", " ",  "#",
-					    "[",  "]",	"/",  "=",  "+",  "a",	"bc", "\x1b",
-					    "\x7f", "\xC2\x85", "\xE2\x80\xA8", "\xC3\xA9",
-					    "\xF0\x9F\x98\x80", "$",  ";",  ",",  "exec:", "~/"};
+	static const char *const parts[] = {"\"",
+					    "'",
+					    "\\",
+					    "\n",
+					    "\r",
+					    "\t",
+					    " ",
+					    "#",
+					    "[",
+					    "]",
+					    "/",
+					    "=",
+					    "+",
+					    "a",
+					    "bc",
+					    "\x1b",
+					    "\x7f",
+					    "\xC2\x85",
+					    "\xE2\x80\xA8",
+					    "\xC3\xA9",
+					    "\xF0\x9F\x98\x80",
+					    "$",
+					    ";",
+					    ",",
+					    "exec:",
+					    "~/"};
 	GString *text = g_string_new(NULL);
 	for (int n = g_rand_int_range(random, 0, 12); n > 0; n--)
-		g_string_append(text, parts[g_rand_int_range(random, 0,
-							      G_N_ELEMENTS(parts))]);
+		g_string_append(text,
+				parts[g_rand_int_range(random, 0, G_N_ELEMENTS(parts))]);
 	return g_string_free(text, FALSE);
 }
 
