@@ -1,0 +1,53 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The worker is killed twenty times during reloads, by SIGKILL and SIGSEGV: tnews goes on,
+# and all that does not kill it arrives.
+
+[ -d /proc/self ] || skip_all "no /proc"
+mkdir -p www
+awk 'BEGIN {
+	for (f = 1; f <= 60; f++) {
+		file = sprintf("www/f%02d.rss", f)
+		printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story</title><guid>%d</guid></item></channel></rss>\n", f, f >file
+		close(file)
+		printf "200\n@delay %d\n@file %s\n", 20 + f * 5, substr(file, 5) >(file ".http")
+	}
+}'
+httpd_start "$PWD/www"
+{
+	echo 'set max-host-connections 4'
+	echo '[All]'
+	for f in www/*.rss; do echo "feed $URL/${f#www/}"; done
+} | tnewsrc
+
+worker_of() { # PID: its child
+	for stat in /proc/[0-9]*/stat; do
+		set -- "$1" $(sed 's/.*) //' "$stat" 2>/dev/null)
+		[ "${3:-}" = "$1" ] || continue
+		stat=${stat#/proc/}
+		echo "${stat%/stat}"
+		return
+	done
+}
+
+round=0
+killed=0
+failed=0
+while [ $round -lt 20 ]; do
+	round=$((round + 1))
+	tnews -q reload --force >/dev/null 2>&1 &
+	pid=$!
+	lib_pids="$pid $lib_pids"
+	sleep "0.$((1 + round % 6))"
+	signal=KILL
+	[ $((round % 2)) = 0 ] && signal=SEGV
+	worker=$(worker_of $pid)
+	[ -n "$worker" ] && kill -$signal "$worker" 2>/dev/null && killed=$((killed + 1))
+	wait $pid
+	status=$?
+	[ $status -le 1 ] || failed=$((failed + 1))
+done
+echo "# the worker was killed $killed times"
+equal "tnews never fell" 0 $failed
+ok "the worker was really killed" test $killed -ge 15
+is "everything arrived" 60 tnews count
+ok "check is content" tnews check
