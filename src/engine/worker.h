@@ -1,9 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* worker: starts tnews-worker, sends jobs, hands out answers, and starts it again when it
- * dies: the jobs that were open are asked once more, one at a time; the one that kills it
- * twice is answered with FAIL_CRASH and the signal.
+ * dies. The jobs whose bytes it had in hand then are suspects: they are asked again one at
+ * a time; one that kills the worker twice while it is the only suspect is answered with
+ * FAIL_CRASH and the signal. All other jobs are simply asked again. A worker whose frames
+ * lie is ended as if it had died.
  *
  * jobs may be sent from any thread (a queue); answers are handed out by the receiver
- * thread, which owns the reading end of the socket. */
+ * thread, which owns the socket. While on_answer does not return nothing is read: that is
+ * how a slow taker slows the worker down. */
 #ifndef ENGINE_WORKER_H
 #define ENGINE_WORKER_H
 
@@ -17,14 +21,15 @@ struct worker;
 /* path: of tnews-worker. on_answer is called in the receiver thread and takes the answer
  * over. The program is started at the first job, or by worker_start. */
 struct worker *worker_new(const char *path,
-			  void (*on_answer)(struct answer *taken, void *data), void *data);
-/* Tells it to end, joins the thread; open jobs are answered with FAIL_CANCELLED first. */
+			  void (*on_answer)(struct answer *taken, void *data),
+			  void *data);
+/* Ends it, joins the thread; open jobs are answered with FAIL_CANCELLED first. */
 void worker_free(struct worker *w);
 void worker_start(struct worker *w);
 /* Takes the job over, gives it a number that no open job has, and returns that. Never
  * blocks. */
 uint32_t worker_send(struct worker *w, struct job *taken);
-/* All open JOB_FETCH end with FAIL_CANCELLED. */
+/* All open JOB_FETCH whose document has not come yet end with FAIL_CANCELLED. */
 void worker_cancel_fetches(struct worker *w);
 /* For tests: the process, 0 if there is none. */
 GPid worker_pid(struct worker *w);

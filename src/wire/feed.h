@@ -15,9 +15,15 @@
 
 enum feed_format {
 	FEED_UNKNOWN,
-	FEED_RSS_090, FEED_RSS_091, FEED_RSS_092, FEED_RSS_10, FEED_RSS_20,
-	FEED_ATOM_03, FEED_ATOM_10,
-	FEED_JSON_10, FEED_JSON_11,
+	FEED_RSS_090,
+	FEED_RSS_091,
+	FEED_RSS_092,
+	FEED_RSS_10,
+	FEED_RSS_20,
+	FEED_ATOM_03,
+	FEED_ATOM_10,
+	FEED_JSON_10,
+	FEED_JSON_11,
 	FEED_CDF,
 	FEED_FORMATS
 };
@@ -89,7 +95,8 @@ struct feed {
 
 /* "rss-2.0", "atom-1.0", ... ; NULL for FEED_UNKNOWN. */
 const char *feed_format_name(enum feed_format format);
-/* FNV-1a of n bytes over 64 bits, continued from seed: for digests and id hashes. */
+/* A digest of n bytes, continued from seed: for documents, stories, hashes of ids. The
+ * same on every machine (it is kept in stores); not for secrets. */
 uint64_t digest_bytes(uint64_t seed, const void *bytes, size_t n);
 #define DIGEST_SEED UINT64_C(14695981039346656037)
 /* The digest of an item's text: what makes an updated story. */

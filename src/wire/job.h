@@ -17,11 +17,11 @@
 #include "wire/page.h"
 
 enum job_kind {
-	JOB_FETCH = 1,  /* url -> ANSWER_FEED, ANSWER_SAME */
-	JOB_PARSE,      /* bytes -> ANSWER_FEED */
-	JOB_PRINT_FEED, /* bytes -> ANSWER_TEXT: the JSON of `tnews parse` */
-	JOB_RENDER,     /* bytes (HTML) -> ANSWER_PAGE */
-	JOB_CANCEL,     /* stop all JOB_FETCH; not answered itself */
+	JOB_FETCH = 1,	 /* url -> ANSWER_FEED, ANSWER_SAME */
+	JOB_PARSE,	 /* bytes -> ANSWER_FEED */
+	JOB_PRINT_FEED,	 /* bytes -> ANSWER_TEXT: the JSON of `tnews parse` */
+	JOB_RENDER,	 /* bytes (HTML) -> ANSWER_PAGE */
+	JOB_CANCEL,	 /* stop all JOB_FETCH; not answered itself */
 	JOB_CONFINEMENT, /* -> ANSWER_TEXT: how the worker is locked in, a line each */
 	JOB_KINDS
 };
@@ -32,17 +32,17 @@ struct job_transfer {
 	const char *user_agent, *proxy;
 	const char *user, *password;
 	uint32_t timeout_ms, connect_timeout_ms;
-	uint64_t max_bytes;       /* of the decoded body */
+	uint64_t max_bytes; /* of the decoded body */
 	uint32_t max_connections, max_host_connections;
-	uint64_t body_digest;     /* of the last body: the same again is ANSWER_SAME */
-	bool force;               /* without the cache */
-	bool raw;                 /* the document itself is wanted (filter=): decoded, not
+	uint64_t body_digest; /* of the last body: the same again is ANSWER_SAME */
+	bool force;	      /* without the cache */
+	bool raw;	      /* the document itself is wanted (filter=): decoded, not
 	                             parsed -> ANSWER_TEXT */
 };
 
 enum render_flags {
 	RENDER_LINK_LIST = 1 << 0, /* the list of links at the end, as --links */
-	RENDER_PLAIN = 1 << 1,     /* bytes are plain text, not HTML */
+	RENDER_PLAIN = 1 << 1,	   /* bytes are plain text, not HTML */
 	RENDER_NO_NUMBERS = 1 << 2,
 };
 
@@ -50,8 +50,8 @@ struct job {
 	struct arena *arena;
 	uint32_t number; /* given by the sender; answers carry it */
 	enum job_kind kind;
-	bool urgent;     /* somebody waits for it */
-	void *context;   /* the sender's own; never crosses the socket, comes back in the
+	bool urgent;	 /* somebody waits for it */
+	void *context;	 /* the sender's own; never crosses the socket, comes back in the
 	                    answer */
 	const char *url; /* FETCH: the address; else the base for relative links */
 	const char *content_type;
@@ -59,42 +59,45 @@ struct job {
 	size_t n_bytes;
 	struct job_transfer transfer;
 	/* RENDER */
-	int width;       /* columns */
-	uint32_t flags;  /* enum render_flags */
+	int width;	   /* columns */
+	uint32_t flags;	   /* enum render_flags */
 	const char *title; /* headline: dropped where the body begins with it again */
 	const char *language;
+	void *frame; /* wire's own: the bytes that the texts point into */
 };
 
 enum answer_kind {
 	ANSWER_FEED = 1, /* feed, fetched */
-	ANSWER_SAME,     /* fetched; nothing new: 304, or the same bytes */
-	ANSWER_PAGE,     /* page */
-	ANSWER_TEXT,     /* text */
-	ANSWER_FAILED,   /* fail, message, fetched as far as it came */
+	ANSWER_SAME,	 /* fetched; nothing new: 304, or the same bytes */
+	ANSWER_PAGE,	 /* page */
+	ANSWER_TEXT,	 /* text */
+	ANSWER_FAILED,	 /* fail, message, fetched as far as it came */
+	ANSWER_BEGUN, /* the job's bytes are about to be read: should the worker die, it
+	                    is among the suspects. Never handed out by engine/worker */
 	ANSWER_KINDS
 };
 
 /* Why a job failed; ui.md 7 has the words. */
 enum fail {
 	FAIL_NONE,
-	FAIL_HOST,         /* no such host */
-	FAIL_CONNECT,      /* no connection */
+	FAIL_HOST,    /* no such host */
+	FAIL_CONNECT, /* no connection */
 	FAIL_TIMEOUT,
-	FAIL_TLS,          /* certificate or handshake */
-	FAIL_REFUSED,      /* 401, 403, 407, 451: wall or login */
-	FAIL_TOO_MANY,     /* 429 */
-	FAIL_NOT_FOUND,    /* 404 and other 4xx */
-	FAIL_GONE,         /* 410 */
-	FAIL_SERVER,       /* 5xx, and answers that are no HTTP */
-	FAIL_REDIRECT,     /* loop, too many, forbidden scheme or address */
-	FAIL_WEB_PAGE,     /* a web page instead of a feed */
-	FAIL_BROKEN,       /* no feed that can be read */
+	FAIL_TLS,	/* certificate or handshake */
+	FAIL_REFUSED,	/* 401, 403, 407, 451: wall or login */
+	FAIL_TOO_MANY,	/* 429 */
+	FAIL_NOT_FOUND, /* 404 and other 4xx */
+	FAIL_GONE,	/* 410 */
+	FAIL_SERVER,	/* 5xx, and answers that are no HTTP */
+	FAIL_REDIRECT,	/* loop, too many, forbidden scheme or address */
+	FAIL_WEB_PAGE,	/* a web page instead of a feed */
+	FAIL_BROKEN,	/* no feed that can be read */
 	FAIL_EMPTY,
 	FAIL_TOO_LARGE,
-	FAIL_CUT,          /* the connection broke in the middle */
-	FAIL_COMMAND,      /* exec:, filter= */
-	FAIL_FILE,         /* file: */
-	FAIL_CRASH,        /* the worker died of it, twice */
+	FAIL_CUT,     /* the connection broke in the middle */
+	FAIL_COMMAND, /* exec:, filter= */
+	FAIL_FILE,    /* file: */
+	FAIL_CRASH,   /* the worker died of it, twice */
 	FAIL_CANCELLED,
 	FAIL_OTHER,
 	FAIL_KINDS
@@ -102,14 +105,14 @@ enum fail {
 
 /* What is known of a transfer. */
 struct fetched {
-	int status;              /* HTTP status, 0 none */
-	const char *url;         /* where it ended, after redirects */
-	bool moved;              /* all redirects on the way were permanent (301, 308) */
+	int status;	 /* HTTP status, 0 none */
+	const char *url; /* where it ended, after redirects */
+	bool moved;	 /* all redirects on the way were permanent (301, 308) */
 	const char *etag, *last_modified; /* printable, at most 1 KiB, else NULL */
 	const char *content_type;
 	uint64_t body_digest;
-	int64_t fresh_s;         /* Cache-Control, Expires: seconds; -1 unknown */
-	int64_t retry_after_s;   /* -1 none; at most a day */
+	int64_t fresh_s;       /* Cache-Control, Expires: seconds; -1 unknown */
+	int64_t retry_after_s; /* -1 none; at most a day */
 	uint64_t wire_bytes, body_bytes;
 	uint32_t elapsed_ms;
 };
@@ -126,6 +129,7 @@ struct answer {
 	size_t n_text;
 	enum fail fail;
 	const char *message; /* one sentence, CLEAN_SHOWN, at most LIMIT_MESSAGE */
+	void *frame;	     /* wire's own: the bytes that the texts point into */
 };
 
 /* Both have an arena of their own (budget as given, 0 for none). */
@@ -133,7 +137,8 @@ struct job *job_new(enum job_kind kind, size_t budget);
 void job_free(struct job *job);
 struct answer *answer_new(enum answer_kind kind, uint32_t number, size_t budget);
 void answer_free(struct answer *answer);
-/* "not-found", "timeout", ...: a stable word for JSON and the store. */
+/* "not-found", "timeout", ...: a stable word for JSON and the store; FAIL_OTHER for a
+ * word that is none. */
 const char *fail_name(enum fail fail);
 enum fail fail_of_name(const char *name);
 

@@ -15,7 +15,7 @@ enum span_style {
 	SPAN_UNDERLINE = 1 << 2,
 	SPAN_STRIKE = 1 << 3,
 	SPAN_CODE = 1 << 4,
-	SPAN_LINK = 1 << 5,    /* text of a link */
+	SPAN_LINK = 1 << 5, /* text of a link */
 	SPAN_HEADING = 1 << 6,
 	SPAN_QUOTE = 1 << 7,   /* text of a quote */
 	SPAN_MARK = 1 << 8,    /* list bullets, quote bars, rules, table lines */
@@ -36,15 +36,21 @@ struct span {
 struct line {
 	struct span *spans;
 	size_t n_spans;
-	int indent;       /* blank columns before the first span */
-	bool rtl;         /* of a right-to-left paragraph: aligned right */
-	bool pre;         /* of preformatted text or a table wider than the page */
-	uint32_t anchor;  /* place in the text: grows from line to line whatever the
+	int indent;	 /* blank columns before the first span */
+	bool rtl;	 /* of a right-to-left paragraph: aligned right */
+	bool pre;	 /* of preformatted text or a table wider than the page */
+	uint32_t anchor; /* place in the text: grows from line to line whatever the
 	                     width, so a resize finds its place again */
 };
 
 enum page_link_kind {
-	LINK_PAGE, LINK_IMAGE, LINK_AUDIO, LINK_VIDEO, LINK_FRAME, LINK_MAIL, LINK_OTHER,
+	LINK_PAGE,
+	LINK_IMAGE,
+	LINK_AUDIO,
+	LINK_VIDEO,
+	LINK_FRAME,
+	LINK_MAIL,
+	LINK_OTHER,
 	LINK_KINDS
 };
 
@@ -52,7 +58,7 @@ struct page_link {
 	enum page_link_kind kind;
 	const char *url;  /* absolute where the base allows it */
 	const char *text; /* what it was called; image: its alt text */
-	size_t line;      /* the line where it first stands */
+	size_t line;	  /* the line where it first stands */
 };
 
 struct page_place { /* an id within the page, for links to #id */
@@ -68,8 +74,8 @@ struct page {
 	size_t n_links;
 	struct page_place *places;
 	size_t n_places;
-	size_t n_words;          /* for the reading time */
-	const char *warning;     /* the markup could not be laid out: why; or NULL */
+	size_t n_words;	     /* for the reading time */
+	const char *warning; /* the markup could not be laid out: why; or NULL */
 };
 
 #endif

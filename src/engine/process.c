@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Frames to and from tnews-worker, without blocking. */
+#include "engine/process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "util/error.h"
+#include "util/i18n.h"
+#include "util/run.h"
+
+/* Where its last words go: a file, for those who look for a fault. */
+static int open_log(void)
+{
+	const char *path = getenv("TNEWS_WORKER_LOG");
+	return path && *path ? open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600)
+			     : -1;
+}
+
+bool process_start(struct process *p, const char *path, GError **err)
+{
+	char *argv[] = {(char *)path, NULL};
+	int log = open_log();
+	*p = (struct process){0};
+	p->fd = run_with_socket(argv, log, &p->pid, err);
+	if (log >= 0)
+		close(log);
+	if (p->fd < 0) {
+		p->pid = 0;
+		return false;
+	}
+	p->out = g_byte_array_new();
+	return true;
+}
+
+bool process_put(struct process *p, const struct job *job)
+{
+	return wire_put_job(p->out, job);
+}
+
+size_t process_unsent(const struct process *p)
+{
+	return p->pid ? p->out->len - p->sent : 0;
+}
+
+enum process_io process_write(struct process *p)
+{
+	while (p->sent < p->out->len) {
+		ssize_t n = send(p->fd, p->out->data + p->sent, p->out->len - p->sent,
+				 MSG_DONTWAIT | MSG_NOSIGNAL);
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			/* Its end is seen by reading, after what it said before. */
+			return PROCESS_WAIT;
+		p->sent += (size_t)n;
+	}
+	g_byte_array_set_size(p->out, 0);
+	p->sent = 0;
+	return PROCESS_MORE;
+}
+
+/* Makes room for what the head announces; false for a lie. */
+static bool begin_payload(struct process *p, GError **err)
+{
+	if (!wire_head(p->head_bytes, ANSWER_KINDS, &p->head, err))
+		return false;
+	p->payload = g_malloc(MAX(p->head.length, 1));
+	return true;
+}
+
+enum process_io process_read(struct process *p, struct answer **answer, GError **err)
+{
+	bool in_head = p->got < WIRE_HEAD;
+	unsigned char *to = in_head ? p->head_bytes + p->got
+				    : p->payload + (p->got - WIRE_HEAD);
+	size_t want = in_head ? WIRE_HEAD - p->got
+			      : p->head.length - (p->got - WIRE_HEAD);
+	ssize_t n = want > 0 ? recv(p->fd, to, want, MSG_DONTWAIT) : 0;
+	if (n < 0 && errno == EINTR)
+		return PROCESS_MORE;
+	if (n < 0 && errno == EAGAIN)
+		return PROCESS_WAIT;
+	if (n < 0 || (n == 0 && want > 0))
+		return PROCESS_ENDED;
+	p->got += (size_t)n;
+	if (in_head && p->got == WIRE_HEAD && !begin_payload(p, err))
+		return PROCESS_LIES;
+	if (p->got < WIRE_HEAD || p->got - WIRE_HEAD < p->head.length)
+		return PROCESS_MORE;
+	p->got = 0;
+	*answer = wire_get_answer(&p->head, g_steal_pointer(&p->payload), err);
+	return *answer ? PROCESS_FRAME : PROCESS_LIES;
+}
+
+char *process_end(struct process *p)
+{
+	int status = 0;
+	close(p->fd);
+	/* If it died by itself its status stands since before the socket closed, and this
+	 * signal comes too late to change it. */
+	kill(p->pid, SIGKILL);
+	while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
+		;
+	g_byte_array_unref(p->out);
+	g_free(p->payload);
+	*p = (struct process){0};
+	return run_status_text(status);
+}
