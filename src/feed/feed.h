@@ -9,7 +9,7 @@
 #include "wire/job.h"
 
 struct feed_hints {
-	const char *url;          /* where it came from: last resort for relative links */
+	const char *url;	  /* where it came from: last resort for relative links */
 	const char *content_type; /* of the server, or NULL */
 };
 

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `tnews parse` without tnews: parse_feed parse [--base URL] [--content-type TYPE] FILE
+ * reads a feed document in this very process and prints it. For the corpus of feeds,
+ * sanitizers and profiles. */
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "feed/feed.h"
+#include "text/utf8.h"
+
+static GString *read_all(const char *path)
+{
+	FILE *f = strcmp(path, "-") == 0 ? stdin : fopen(path, "rb");
+	if (!f)
+		return NULL;
+	GString *s = g_string_new(NULL);
+	char buffer[65536];
+	size_t n;
+	while ((n = fread(buffer, 1, sizeof buffer, f)) > 0)
+		g_string_append_len(s, buffer, (gssize)n);
+	if (f != stdin)
+		fclose(f);
+	return s;
+}
+
+int main(int argc, char **argv)
+{
+	struct feed_hints hints = {0};
+	const char *path = NULL;
+	for (int i = 1; i < argc; i++) {
+		if (strcmp(argv[i], "--base") == 0 && i + 1 < argc)
+			hints.url = argv[++i];
+		else if (strcmp(argv[i], "--content-type") == 0 && i + 1 < argc)
+			hints.content_type = argv[++i];
+		else if (strcmp(argv[i], "parse") != 0)
+			path = argv[i];
+	}
+	GString *bytes = path ? read_all(path) : NULL;
+	if (!bytes) {
+		fprintf(stderr, "parse_feed: no such file\n");
+		return 2;
+	}
+	feed_init();
+	struct arena *arena = arena_new(400 << 20);
+	GError *err = NULL;
+	enum fail fail = FAIL_NONE;
+	int status = 0;
+	struct feed *feed = feed_parse(arena, bytes->str, bytes->len, &hints, &fail,
+				       &err);
+	if (feed) {
+		GString *out = feed_print(feed);
+		if (fwrite(out->str, 1, out->len, stdout) != out->len)
+			status = 1;
+		g_string_free(out, true);
+	} else {
+		g_autofree char *clean = utf8_clean(err->message, strlen(err->message),
+						    CLEAN_SHOWN);
+		fprintf(stderr, "%s\n", clean);
+		g_error_free(err);
+		status = 1;
+	}
+	arena_free(arena);
+	g_string_free(bytes, true);
+	return status;
+}
