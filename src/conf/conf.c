@@ -106,22 +106,21 @@ bool reader_needs(const struct conf_reader *r, guint words, const char *form)
 	return false;
 }
 
-#pragma weak query_parse
-#pragma weak query_free
-
 bool reader_query(const struct conf_reader *r, guint at, const char *query)
 {
 	const struct word *word = reader_word(r, at);
 	int column = 1;
 	g_autoptr(GError) err = NULL;
-	if (!query_parse)
-		return true;
 	struct query *parsed = query_parse(query, clock_now(), &column, &err);
 	if (parsed) {
 		query_free(parsed);
 		return true;
 	}
-	fault_at(r, word, (word->quote ? 1 : 0) + MAX(column, 1) - 1, err->message);
+	/* The column becomes one of the file, so that the message need not repeat it. */
+	g_autofree char *place = g_strdup_printf(_("column %d: %s"), column, "");
+	size_t skip = g_str_has_prefix(err->message, place) ? strlen(place) : 0;
+	fault_at(r, word, (word->quote ? 1 : 0) + MAX(column, 1) - 1,
+		 err->message + skip);
 	return false;
 }
 

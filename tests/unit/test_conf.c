@@ -102,6 +102,16 @@ static const struct {
 	{"query is:unread", "~/.tnewsrc:1:1: a query needs a [Section] above it"},
 	{"[A]\nquery is:read\nquery a",
 	 "~/.tnewsrc:3:1: section 'A' has a query already"},
+	{"[A]\nquery is:unred",
+	 "~/.tnewsrc:2:10: there is no \"is:unred\", did you mean \"is:unread\""},
+	{"[A]\nquery 'a is:unred'",
+	 "~/.tnewsrc:2:13: there is no \"is:unred\", did you mean \"is:unread\""},
+	{"[A]\nquery a (b",
+	 "~/.tnewsrc:2:9: this bracket is never closed, expected \")\""},
+	{"rule x: is:unread before:never => +a",
+	 "~/.tnewsrc:1:26: \"never\" is no date, expected 2026-11-23, yesterday, 12h, "
+	 "3d, 2w, 1y or A..B"},
+	{"query-key u is:", "~/.tnewsrc:1:16: expected a word after \"is:\""},
 	{"bind j", "~/.tnewsrc:1:1: expected: bind KEY[,KEY]... [CONTEXT] OPERATION "
 		   "[\"WHAT IT DOES\"]"},
 	{"bind j dwn", "~/.tnewsrc:1:8: unknown operation 'dwn' (did you mean 'down'?)"},
