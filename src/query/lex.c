@@ -128,12 +128,15 @@ static bool read_field(struct lexer *l, struct token *t, int *column, GError **e
 		n++;
 	if (!n || l->p[n] != ':')
 		return true;
-	if (l->p[n + 1] == ':' || (l->p[n + 1] == '/' && l->p[n + 2] == '/'))
-		return true;
 	char *name = g_ascii_strdown(l->p, (gssize)n);
 	for (int i = 0; i < NAMES; i++)
 		if (!strcmp(fields[i], name))
 			t->field = (enum token_field)i;
+	if (t->field == NAME_NONE &&
+	    (l->p[n + 1] == ':' || (l->p[n + 1] == '/' && l->p[n + 2] == '/'))) {
+		g_free(name);
+		return true;
+	}
 	if (t->field == NAME_NONE) {
 		const char *near = err_nearest(name, fields, NAMES);
 		if (near)
@@ -172,6 +175,9 @@ bool lex_next(struct lexer *l, struct token *t, int *column, GError **err)
 	case '-':
 		t->kind = TOK_NOT;
 		step(l);
+		if (is_blank(*l->p) || !*l->p)
+			return query_fault(column, err, t->column,
+					   _("expected a term right after \"-\""));
 		return true;
 	default:
 		break;

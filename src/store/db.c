@@ -471,9 +471,8 @@ static bool open_existing(struct db *db, int busy_ms, GError **err)
 	if (!set_pragmas(db, err) || !check_version(db, &version, err) ||
 	    !functions_add(db, err))
 		return false;
-	if (version < STORE_VERSION)
-		return migrate_open(db, (int)version, err);
-	return true;
+	db_changed(db);
+	return version == STORE_VERSION || migrate_open(db, (int)version, err);
 }
 
 static bool prepare_file(struct db *db, GError **err)
@@ -494,10 +493,8 @@ static bool prepare_file(struct db *db, GError **err)
 struct db *db_open(const char *dir, enum db_mode mode, GError **err)
 {
 	struct db *db = db_new(dir, mode);
-	if (prepare_file(db, err) && open_existing(db, BUSY_MS, err)) {
-		db_changed(db);
+	if (prepare_file(db, err) && open_existing(db, BUSY_MS, err))
 		return db;
-	}
 	db_close(db);
 	return NULL;
 }

@@ -105,15 +105,16 @@ static const char *hidden_condition(const struct sql *sql)
 }
 
 static GString *write_select(struct selection *s, const struct list_spec *spec,
-			     const char *columns, bool ordered)
+			     const char *columns, bool ordered, bool choose)
 {
 	struct sql *sql = s->sql;
 	GString *out = g_string_new("SELECT ");
 	bool hidden = sql->asks_deleted || sql->asks_ignored;
 	g_string_append(out, columns);
 	g_string_append(out, " FROM story s");
-	g_string_append(out,
-			index_for(s->db, spec, sql, s->driver != NULL, hidden, ordered));
+	if (choose)
+		g_string_append(out, index_for(s->db, spec, sql, s->driver != NULL, hidden,
+					       ordered));
 	g_string_append_printf(out, " WHERE %s AND ", hidden_condition(sql));
 	if (s->driver) {
 		g_string_append(out, "s.id IN (");
@@ -150,9 +151,13 @@ bool select_open(struct db *db, struct selection *s, const struct list_spec *spe
 		select_close(s);
 		return false;
 	}
-	GString *text = write_select(s, spec, columns, ordered);
-	s->rows = db_prepare(db, text->str, err);
-	g_string_free(text, TRUE);
+	/* A condition that is always false has no use for an index, which is a fault to
+	 * SQLite if one is named. */
+	for (int choose = 1; !s->rows && choose >= 0; choose--) {
+		GString *text = write_select(s, spec, columns, ordered, choose);
+		s->rows = db_prepare(db, text->str, choose ? NULL : err);
+		g_string_free(text, TRUE);
+	}
 	if (!s->rows) {
 		select_close(s);
 		return false;

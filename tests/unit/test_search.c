@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The text index: complete whatever it lacks, right after stories changed; and lists that
+ * are walked in order through the hits of common words. */
+#include "store_fixture.h"
+
+static void add(struct fixture *f, const char *id, const char *title, const char *content)
+{
+	struct ingest_result r = put_one(f, f->feeds[0],
+					 item_of(id, NULL, title, content, NOW));
+	g_array_unref(r.new_ids);
+}
+
+static void test_rest(void)
+{
+	struct fixture f;
+	bool left;
+	GError *err = NULL;
+	fixture_init(&f);
+	add(&f, "1", "alpha one", "<p>first <b>gold</b></p>");
+	add(&f, "2", "alpha two", "second");
+	assert_found(&f, "alpha", "2 1");
+	assert_found(&f, "gold", "1");
+	g_assert_cmpint(search_lag(f.db), ==, 2);
+	g_assert_true(search_index(f.db, 1, &left, &err));
+	g_assert_true(left);
+	g_assert_cmpint(search_lag(f.db), ==, 1);
+	assert_found(&f, "alpha", "2 1");
+	assert_found(&f, "gold", "1");
+	assert_found(&f, "second", "2");
+	assert_whole(&f);
+	index_all(&f);
+	add(&f, "3", "alpha three", "gold again");
+	assert_found(&f, "alpha", "3 2 1");
+	assert_found(&f, "gold alpha", "3 1");
+	assert_found(&f, "-gold", "2");
+	fixture_clear(&f);
+}
+
+static void test_changed(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	add(&f, "1", "old title", "old words");
+	add(&f, "2", "other", "old too");
+	index_all(&f);
+	add(&f, "1", "new title", "new words");
+	g_assert_cmpint(search_lag(f.db), ==, 1);
+	assert_found(&f, "old", "2");
+	assert_found(&f, "new", "1");
+	/* Changed twice before the index caught up: the first words must go. */
+	add(&f, "1", "newer title", "newer words");
+	assert_found(&f, "new", "");
+	index_all(&f);
+	assert_found(&f, "old", "2");
+	assert_found(&f, "new", "");
+	assert_found(&f, "newer", "1");
+	assert_whole(&f);
+	GError *err = NULL;
+	g_assert_true(verify_rebuild(f.db, &err));
+	g_assert_no_error(err);
+	assert_found(&f, "old", "2");
+	assert_found(&f, "newer", "1");
+	assert_whole(&f);
+	fixture_clear(&f);
+}
+
+static void test_place(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	add(&f, "1", "京都Linux大会", "Straße naïve");
+	add(&f, "2", "한국어 검색", "ไทยแลนด์");
+	for (int i = 0; i < 2; i++) {
+		assert_found(&f, "京都Linux", "1");
+		assert_found(&f, "都Linux大", "1");
+		assert_found(&f, "Linux大会", "1");
+		assert_found(&f, "strasse", "1");
+		assert_found(&f, "STRASSE", "1");
+		assert_found(&f, "naive", "1");
+		assert_found(&f, "국어", "2");
+		assert_found(&f, "검", "2");
+		assert_found(&f, "แลนด์", "2");
+		assert_found(&f, "\"한국어 검색\"", "2");
+		index_all(&f);
+	}
+	fixture_clear(&f);
+}
+
+static int n_first;
+
+static void on_first(struct ids *taken, void *data)
+{
+	(void)data;
+	n_first = (int)taken->n;
+	g_assert_cmpint(taken->ids[0], ==, 6000);
+	ids_free(taken);
+}
+
+static void test_common(void)
+{
+	enum { N = 6000 };
+	struct fixture f;
+	GError *err = NULL;
+	fixture_init(&f);
+	struct item *items = g_new0(struct item, N);
+	for (int i = 0; i < N; i++)
+		items[i] = item_of(g_strdup_printf("i%d", i), NULL,
+				   i % 1000 ? "common" : "common rare", "text",
+				   NOW - N + i);
+	struct ingest_result r = put_items(&f, f.feeds[0], items, N);
+	g_array_unref(r.new_ids);
+	for (int i = 0; i < N; i++)
+		g_free((char *)items[i].id);
+	g_free(items);
+	for (int round = 0; round < 2; round++) {
+		struct query *q = query_parse("common text", NOW, NULL, NULL);
+		struct list_spec spec = {.all_feeds = true, .query = q};
+		n_first = 0;
+		struct ids *ids = list_ids(f.db, &spec, on_first, NULL, &err);
+		g_assert_no_error(err);
+		g_assert_cmpuint(ids->n, ==, N);
+		g_assert_cmpint(n_first, ==, 200);
+		for (int i = 0; i < N; i++)
+			g_assert_cmpint(ids->ids[i], ==, N - i);
+		ids_free(ids);
+		spec.feeds = (int64_t[]){f.feeds[1]};
+		spec.n_feeds = 1;
+		spec.all_feeds = false;
+		g_assert_cmpint(list_count(f.db, &spec, &err), ==, 0);
+		query_free(q);
+		assert_found(&f, "common rare", "5001 4001 3001 2001 1001 1");
+		assert_found(&f, "rare sort:-date", "1 1001 2001 3001 4001 5001");
+		index_all(&f);
+	}
+	/* A running list stops when somebody says so. */
+	int number = 1;
+	db_cancel_on(f.db, &number, 1);
+	struct query *q = query_parse("common", NOW, NULL, NULL);
+	struct list_spec spec = {.all_feeds = true, .query = q};
+	number = 2;
+	g_assert_null(list_ids(f.db, &spec, NULL, NULL, &err));
+	g_assert_error(err, TNEWS_ERROR, ERR_CANCELLED);
+	g_clear_error(&err);
+	db_cancel_on(f.db, NULL, 0);
+	struct ids *ids = list_ids(f.db, &spec, NULL, NULL, &err);
+	g_assert_no_error(err);
+	ids_free(ids);
+	query_free(q);
+	fixture_clear(&f);
+}
+
+static void test_regex_bomb(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	GString *s = g_string_new(NULL);
+	for (int i = 0; i < 60; i++)
+		g_string_append(s, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaa");
+	g_string_append_c(s, '!');
+	for (int i = 0; i < 40; i++) {
+		char *id = g_strdup_printf("%d", i);
+		struct ingest_result r = put_one(&f, f.feeds[0],
+						 item_of(id, NULL, s->str, "x", NOW - i));
+		g_array_unref(r.new_ids);
+		g_free(id);
+	}
+	GError *err = NULL;
+	struct query *q = query_parse("title:/^(a+)+$/", NOW, NULL, &err);
+	struct list_spec spec = {.all_feeds = true, .query = q};
+	g_assert_null(list_ids(f.db, &spec, NULL, NULL, &err));
+	g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
+	g_clear_error(&err);
+	query_free(q);
+	g_string_free(s, TRUE);
+	fixture_clear(&f);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/search/rest", test_rest);
+	g_test_add_func("/search/changed", test_changed);
+	g_test_add_func("/search/place", test_place);
+	g_test_add_func("/search/common", test_common);
+	g_test_add_func("/search/regex-bomb", test_regex_bomb);
+	return g_test_run();
+}
