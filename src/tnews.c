@@ -1,4 +1,39 @@
-int main(void)
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tnews: sets up what every part takes for granted, then a command or the panes. */
+#include "config.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "cli/cli.h"
+#if __has_include("ui/ui.h")
+#include "ui/ui.h"
+#else
+#include <stdio.h>
+
+static int ui_run(struct conf *conf, const char *conf_given, const char *data_dir,
+		  const char *const *sets)
 {
-	return 0;
+	(void)conf_given, (void)data_dir, (void)sets;
+	conf_free(conf);
+	fputs("tnews: the panes are not there yet\n", stderr);
+	return 1;
+}
+#endif
+#include "util/i18n.h"
+
+int main(int argc, char **argv)
+{
+	umask(077);
+	setlocale(LC_ALL, "");
+	/* Inside, all text is UTF-8; a terminal of today reads it even if the locale does
+	 * not say so. */
+	if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+		setlocale(LC_CTYPE, "C.UTF-8");
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+	textdomain(PACKAGE);
+	return cli_main(argc, argv, ui_run);
 }

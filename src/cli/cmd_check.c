@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tnews check: what is wrong with the configuration, the store, the worker. What is wrong
+ * goes to standard error, a line each; what is right to standard output. */
+#include <string.h>
+
+#include "cli/cli.h"
+#include "engine/engine.h"
+#include "engine/worker.h"
+#include "store/verify.h"
+#include "text/utf8.h"
+
+static void note(const char *text)
+{
+	char *shown = utf8_clean(text, strlen(text), CLEAN_SHOWN);
+	cli_print("%s\n", shown);
+	g_free(shown);
+}
+
+static void check_conf(const struct cli *c)
+{
+	const struct conf *conf = c->conf;
+	for (guint i = 0; i < conf->faults->len; i++) {
+		char *text = fault_text(conf->faults->pdata[i]);
+		cli_say("%s", text);
+		g_free(text);
+	}
+	char *line;
+	if (!conf->exists)
+		line = g_strdup_printf(_("configuration: there is no %s yet"),
+				       conf->path);
+	else
+		line = g_strdup_printf(
+			_("configuration: %s, %u feeds in %u sections, %u faults"),
+			conf->path, conf->subs->feeds->len, conf->subs->sections->len,
+			conf->faults->len);
+	note(line);
+	g_free(line);
+}
+
+static bool check_store(const struct cli *c)
+{
+	GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
+	GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+	GError *err = NULL;
+	bool good = verify_store(c->data_dir, faults, notes, &err);
+	if (err) {
+		cli_say(_("store: %s"), err->message);
+		g_error_free(err);
+	}
+	for (guint i = 0; i < faults->len; i++)
+		cli_say(_("store: %s"), (const char *)faults->pdata[i]);
+	if (faults->len)
+		cli_say(_(
+			"store: nothing was changed; a backup can be put back with tnews "
+			"restore FILE"));
+	for (guint i = 0; i < notes->len; i++) {
+		char *line = g_strdup_printf(_("store: %s"),
+					     (const char *)notes->pdata[i]);
+		note(line);
+		g_free(line);
+	}
+	good = good && faults->len == 0;
+	if (good) {
+		char *line = g_strdup_printf(_("store: %s is whole"), c->data_dir);
+		note(line);
+		g_free(line);
+	}
+	g_ptr_array_unref(faults);
+	g_ptr_array_unref(notes);
+	return good;
+}
+
+static bool check_worker(void)
+{
+	char *path = engine_worker_path();
+	GError *err = NULL;
+	char *text = worker_confinement(path, &err);
+	bool good = text != NULL;
+	if (!good) {
+		cli_say(_("worker: %s"), err->message);
+		g_error_free(err);
+	} else {
+		char **lines = g_strsplit(text, "\n", -1);
+		for (size_t i = 0; lines[i]; i++)
+			if (*lines[i]) {
+				char *line = g_strdup_printf(_("worker: %s"), lines[i]);
+				note(line);
+				g_free(line);
+			}
+		g_strfreev(lines);
+	}
+	g_free(text);
+	g_free(path);
+	return good;
+}
+
+bool cmd_check(struct cli *c, char **words, GError **err)
+{
+	bool good = cli_options(c, NULL, false, &words, err) &&
+		    cli_words(words, 0, 0, err);
+	g_strfreev(words);
+	if (!good)
+		return false;
+	check_conf(c);
+	good = check_store(c);
+	good = check_worker() && good;
+	return good;
+}

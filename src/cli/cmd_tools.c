@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* tnews parse, tnews render: one document to the worker, what it makes of it printed. */
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli/format.h"
+#include "cli/tools.h"
+#include "engine/engine.h"
+#include "engine/worker.h"
+#include "util/limit.h"
+
+/* "-" is standard input; a pipe or a device is read like a file. */
+static GString *read_document(const char *path, GError **err)
+{
+	bool standard = strcmp(path, "-") == 0;
+	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	GString *text = g_string_new(NULL);
+	ssize_t got = fd < 0 ? -1 : 1;
+	while (got > 0 && text->len <= LIMIT_DOCUMENT) {
+		char buffer[65536];
+		got = read(fd, buffer, sizeof buffer);
+		if (got < 0 && errno == EINTR)
+			got = 1;
+		else if (got > 0)
+			g_string_append_len(text, buffer, got);
+	}
+	int code = errno;
+	if (fd >= 0 && !standard)
+		close(fd);
+	if (got >= 0 && text->len <= LIMIT_DOCUMENT)
+		return text;
+	if (got < 0)
+		g_set_error(err, TNEWS_ERROR, ERR_SYSTEM, _("cannot read %s: %s"), path,
+			    g_strerror(code));
+	else
+		g_set_error(err, TNEWS_ERROR, ERR_DATA, _("%s is larger than %d MiB"),
+			    path, LIMIT_DOCUMENT >> 20);
+	g_string_free(text, TRUE);
+	return NULL;
+}
+
+struct answer *tools_ask(struct job *taken, enum answer_kind expected, GError **err)
+{
+	char *path = engine_worker_path();
+	struct answer *answer = worker_ask(path, taken, err);
+	g_free(path);
+	if (!answer || answer->kind == expected)
+		return answer;
+	g_set_error(err, TNEWS_ERROR, ERR_DATA, "%s",
+		    answer->message ? answer->message : _("the worker gave no answer"));
+	answer_free(answer);
+	return NULL;
+}
+
+static struct job *document_job(enum job_kind kind, const GString *text, const char *base)
+{
+	struct job *job = job_new(kind, 0);
+	job->urgent = true;
+	job->url = arena_strdup(job->arena, base);
+	job->bytes = arena_strndup(job->arena, text->str, text->len);
+	job->n_bytes = text->len;
+	return job;
+}
+
+bool cmd_parse(struct cli *c, char **words, GError **err)
+{
+	char *base = NULL, *type = NULL;
+	const GOptionEntry entries[] = {
+		{"base", 0, 0, G_OPTION_ARG_FILENAME, &base,
+		 N_("what relative addresses stand to"), "URL"},
+		{"content-type", 0, 0, G_OPTION_ARG_FILENAME, &type,
+		 N_("what the server said the document is"), "TYPE"},
+		{0},
+	};
+	struct answer *answer = NULL;
+	GString *text = NULL;
+	if (cli_options(c, entries, false, &words, err) && cli_words(words, 1, 1, err) &&
+	    (text = read_document(words[0], err))) {
+		struct job *job = document_job(JOB_PRINT_FEED, text, base);
+		job->content_type = arena_strdup(job->arena, type);
+		answer = tools_ask(job, ANSWER_TEXT, err);
+		if (answer)
+			cli_write(answer->text, answer->n_text);
+		g_string_free(text, TRUE);
+	}
+	bool good = answer != NULL;
+	answer_free(answer);
+	g_strfreev(words);
+	g_free(base);
+	g_free(type);
+	return good;
+}
+
+bool tools_width(const char *text, int *width, GError **err)
+{
+	int64_t number;
+	if (!cli_number(text, "--width", &number, err))
+		return false;
+	*width = (int)CLAMP(number, 10, 10000);
+	return true;
+}
+
+bool cmd_render(struct cli *c, char **words, GError **err)
+{
+	char *base = NULL, *type = NULL, *width_text = NULL;
+	gboolean links = FALSE, ansi = FALSE;
+	const GOptionEntry entries[] = {
+		{"width", 0, 0, G_OPTION_ARG_FILENAME, &width_text, N_("columns; 80"),
+		 "N"},
+		{"base", 0, 0, G_OPTION_ARG_FILENAME, &base,
+		 N_("what relative addresses stand to"), "URL"},
+		{"type", 0, 0, G_OPTION_ARG_FILENAME, &type,
+		 N_("what the document is; html"), "html|text"},
+		{"links", 0, 0, G_OPTION_ARG_NONE, &links,
+		 N_("the list of links at the end"), NULL},
+		{"ansi", 0, 0, G_OPTION_ARG_NONE, &ansi,
+		 N_("with colours and hyperlinks"), NULL},
+		{0},
+	};
+	struct answer *answer = NULL;
+	GString *text = NULL;
+	int width = 80;
+	bool good = cli_options(c, entries, false, &words, err) &&
+		    cli_words(words, 1, 1, err) &&
+		    (!width_text || tools_width(width_text, &width, err));
+	if (good && type && strcmp(type, "html") != 0 && strcmp(type, "text") != 0) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("--type takes html or text, not %s"), type);
+		good = false;
+	}
+	if (good && (text = read_document(words[0], err))) {
+		struct job *job = document_job(JOB_RENDER, text, base);
+		job->width = width;
+		job->flags = (links ? RENDER_LINK_LIST : 0U) |
+			     (type && strcmp(type, "text") == 0 ? RENDER_PLAIN : 0U);
+		answer = tools_ask(job, ANSWER_PAGE, err);
+		if (answer)
+			page_print(answer->page, ansi);
+		if (answer && answer->page->warning && !c->quiet)
+			cli_say("%s", answer->page->warning);
+		g_string_free(text, TRUE);
+	}
+	good = answer != NULL;
+	answer_free(answer);
+	g_strfreev(words);
+	g_free(base);
+	g_free(type);
+	g_free(width_text);
+	return good;
+}

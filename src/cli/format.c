@@ -1,0 +1,404 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lines of a user's own form, JSON by jansson, pages as text. */
+#include "cli/format.h"
+
+#include <jansson.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "text/date.h"
+#include "text/utf8.h"
+#include "text/width.h"
+
+/* --- a line of the user's own -------------------------------------------------------------- */
+
+struct piece {
+	char *text; /* or, NULL, the field */
+	size_t field;
+};
+
+struct format {
+	GArray *pieces; /* struct piece */
+};
+
+static void add_text(struct format *f, const char *text, size_t n)
+{
+	struct piece piece = {.text = g_strndup(text, n)};
+	g_array_append_val(f->pieces, piece);
+}
+
+static bool add_field(struct format *f, const char *name, const char *const *names,
+		      GError **err)
+{
+	size_t n = g_strv_length((char **)names);
+	for (size_t i = 0; i < n; i++)
+		if (strcmp(names[i], name) == 0) {
+			struct piece piece = {.field = i};
+			g_array_append_val(f->pieces, piece);
+			return true;
+		}
+	const char *nearest = err_nearest(name, names, n);
+	char *all = g_strjoinv(", ", (char **)names);
+	if (nearest)
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("unknown field {%s} (did you mean {%s}?)"), name, nearest);
+	else
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("unknown field {%s}; there are %s"), name, all);
+	g_free(all);
+	return false;
+}
+
+struct format *format_new(const char *text, const char *const *names, GError **err)
+{
+	struct format *f = g_new0(struct format, 1);
+	f->pieces = g_array_new(FALSE, FALSE, sizeof(struct piece));
+	bool good = utf8_valid(text, strlen(text));
+	if (!good)
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("the format is not valid UTF-8"));
+	for (const char *p = text; good && *p;) {
+		size_t n = strcspn(p, "{}\\");
+		if (n > 0) {
+			add_text(f, p, n);
+			p += n;
+		} else if (p[0] == '\\' && p[1] && strchr("tn\\", p[1])) {
+			add_text(f, p[1] == 't' ? "\t" : p[1] == 'n' ? "\n" : "\\", 1);
+			p += 2;
+		} else if (*p != '{' || p[1] == '{') {
+			add_text(f, p, 1);
+			p += p[0] == p[1] && *p != '\\' ? 2 : 1;
+		} else {
+			n = strcspn(++p, "}");
+			char *name = g_strndup(p, n);
+			good = add_field(f, name, names, err);
+			g_free(name);
+			p += p[n] ? n + 1 : n;
+		}
+	}
+	if (good)
+		return f;
+	format_free(f);
+	return NULL;
+}
+
+void format_free(struct format *f)
+{
+	if (!f)
+		return;
+	for (guint i = 0; i < f->pieces->len; i++)
+		g_free(g_array_index(f->pieces, struct piece, i).text);
+	g_array_unref(f->pieces);
+	g_free(f);
+}
+
+bool format_print(const struct format *f, char *(*value)(size_t i, void *data),
+		  void *data)
+{
+	for (guint i = 0; i < f->pieces->len; i++) {
+		const struct piece *piece = &g_array_index(f->pieces, struct piece, i);
+		if (piece->text) {
+			fputs(piece->text, stdout);
+			continue;
+		}
+		char *text = value(piece->field, data);
+		char *shown = text ? utf8_clean(text, strlen(text), CLEAN_SHOWN) : NULL;
+		if (shown)
+			fputs(shown, stdout);
+		g_free(shown);
+		g_free(text);
+	}
+	putc('\n', stdout);
+	return cli_output_good();
+}
+
+/* --- JSON ---------------------------------------------------------------------------------- */
+
+/* struct json is a json_t by another name: nobody else needs jansson's header. */
+static json_t *inner(struct json *j)
+{
+	return (json_t *)(void *)j;
+}
+
+static struct json *outer(json_t *j)
+{
+	return (struct json *)(void *)j;
+}
+
+struct json *out_object(void)
+{
+	return outer(json_object());
+}
+
+static json_t *clean_string(const char *text, enum utf8_clean how)
+{
+	size_t n = strlen(text);
+	if (utf8_is_clean(text, n, how))
+		return json_stringn_nocheck(text, n);
+	char *clean = utf8_clean(text, n, how);
+	json_t *string = json_string_nocheck(clean);
+	g_free(clean);
+	return string;
+}
+
+void out_text(struct json *j, const char *name, const char *value)
+{
+	if (value && *value)
+		json_object_set_new_nocheck(inner(j), name,
+					    clean_string(value, CLEAN_LINE));
+}
+
+void out_long_text(struct json *j, const char *name, const char *value)
+{
+	if (value && *value)
+		json_object_set_new_nocheck(inner(j), name,
+					    clean_string(value, CLEAN_TEXT));
+}
+
+void out_number(struct json *j, const char *name, int64_t value)
+{
+	json_object_set_new_nocheck(inner(j), name, json_integer(value));
+}
+
+void out_bool(struct json *j, const char *name, bool value)
+{
+	json_object_set_new_nocheck(inner(j), name, json_boolean(value));
+}
+
+void out_date(struct json *j, const char *name, int64_t value)
+{
+	if (value == DATE_NONE)
+		return;
+	char *iso = date_iso(value);
+	out_text(j, name, iso);
+	g_free(iso);
+}
+
+static void append(struct json *j, const char *name, json_t *taken)
+{
+	json_t *list = json_object_get(inner(j), name);
+	if (!list) {
+		json_object_set_new_nocheck(inner(j), name, json_array());
+		list = json_object_get(inner(j), name);
+	}
+	json_array_append_new(list, taken);
+}
+
+void out_append(struct json *j, const char *name, struct json *taken)
+{
+	append(j, name, inner(taken));
+}
+
+void out_put(struct json *j, const char *name, struct json *taken)
+{
+	json_object_set_new_nocheck(inner(j), name, inner(taken));
+}
+
+bool out_line(struct json *taken)
+{
+	json_dumpf(inner(taken), stdout, JSON_COMPACT);
+	putc('\n', stdout);
+	json_decref(inner(taken));
+	return cli_output_good();
+}
+
+static void json_lists(struct json *j, const struct story *s)
+{
+	for (size_t i = 0; i < s->n_categories; i++) {
+		struct json *category = out_object();
+		out_text(category, "term", s->categories[i].term);
+		out_text(category, "scheme", s->categories[i].scheme);
+		out_text(category, "label", s->categories[i].label);
+		out_append(j, "categories", category);
+	}
+	for (size_t i = 0; i < s->n_enclosures; i++) {
+		struct json *enclosure = out_object();
+		out_text(enclosure, "url", s->enclosures[i].url);
+		out_text(enclosure, "type", s->enclosures[i].type);
+		if (s->enclosures[i].length >= 0)
+			out_number(enclosure, "length", s->enclosures[i].length);
+		out_text(enclosure, "title", s->enclosures[i].title);
+		out_append(j, "enclosures", enclosure);
+	}
+	for (size_t i = 0; s->row.tags && s->row.tags[i]; i++)
+		append(j, "tags", clean_string(s->row.tags[i], CLEAN_LINE));
+}
+
+struct json *out_story(const struct cli *c, const struct story *s, bool whole)
+{
+	struct json *j = out_object(), *feed = out_object();
+	out_number(j, "id", s->row.id);
+	out_text(feed, "url", s->feed_url);
+	out_text(feed, "title", s->feed_title);
+	out_put(j, "feed", feed);
+	out_text(j, "section", cli_section(c, s->row.feed));
+	out_text(j, "title", s->row.title);
+	out_text(j, "link", s->link);
+	out_text(j, "comments", s->comments);
+	out_text(j, "author", s->authors);
+	out_text(j, "language", s->language);
+	out_date(j, "published", s->published);
+	out_date(j, "updated", s->updated);
+	out_date(j, "received", s->received);
+	json_lists(j, s);
+	out_bool(j, "unread", s->row.unread);
+	out_bool(j, "starred", s->row.starred);
+	out_long_text(j, "note", s->note);
+	out_long_text(j, "summary", s->summary);
+	if (whole) {
+		out_long_text(j, "content", s->content);
+		out_long_text(j, "fulltext", s->fulltext);
+	}
+	return j;
+}
+
+/* --- fields of a story ---------------------------------------------------------------------- */
+
+enum field {
+	FIELD_ID,
+	FIELD_FEED_TITLE,
+	FIELD_FEED_URL,
+	FIELD_SECTION_PATH,
+	FIELD_STORY_TITLE,
+	FIELD_STORY_LINK,
+	FIELD_STORY_AUTHOR,
+	FIELD_DATE_SHORT,
+	FIELD_PUBLISHED,
+	FIELD_UPDATED,
+	FIELD_RECEIVED,
+	FIELD_TAGS,
+	FIELD_UNREAD,
+	FIELD_STARRED,
+	FIELD_LANGUAGE,
+	FIELD_NOTE,
+	FIELD_COMMENTS,
+};
+
+const char *const story_fields[] = {
+	[FIELD_ID] = "id",
+	[FIELD_FEED_TITLE] = "feed",
+	[FIELD_FEED_URL] = "feed-url",
+	[FIELD_SECTION_PATH] = "section",
+	[FIELD_STORY_TITLE] = "title",
+	[FIELD_STORY_LINK] = "link",
+	[FIELD_STORY_AUTHOR] = "author",
+	[FIELD_DATE_SHORT] = "date",
+	[FIELD_PUBLISHED] = "published",
+	[FIELD_UPDATED] = "updated",
+	[FIELD_RECEIVED] = "received",
+	[FIELD_TAGS] = "tags",
+	[FIELD_UNREAD] = "unread",
+	[FIELD_STARRED] = "starred",
+	[FIELD_LANGUAGE] = "language",
+	[FIELD_NOTE] = "note",
+	[FIELD_COMMENTS] = "comments",
+	NULL,
+};
+
+static char *iso_or_none(int64_t t)
+{
+	return t == DATE_NONE ? NULL : date_iso(t);
+}
+
+char *story_field(const struct cli *c, const struct story *s, size_t i)
+{
+	switch ((enum field)i) {
+	case FIELD_ID:
+		return g_strdup_printf("%" G_GINT64_FORMAT, s->row.id);
+	case FIELD_FEED_TITLE:
+		return g_strdup(s->feed_title ? s->feed_title : s->feed_url);
+	case FIELD_FEED_URL:
+		return g_strdup(s->feed_url);
+	case FIELD_SECTION_PATH:
+		return g_strdup(cli_section(c, s->row.feed));
+	case FIELD_STORY_TITLE:
+		return g_strdup(s->row.title);
+	case FIELD_STORY_LINK:
+		return g_strdup(s->link);
+	case FIELD_STORY_AUTHOR:
+		return g_strdup(s->authors);
+	case FIELD_DATE_SHORT:
+		return date_short(s->row.date, c->now);
+	case FIELD_PUBLISHED:
+		return iso_or_none(s->published);
+	case FIELD_UPDATED:
+		return iso_or_none(s->updated);
+	case FIELD_RECEIVED:
+		return iso_or_none(s->received);
+	case FIELD_TAGS:
+		return s->row.tags ? g_strjoinv(",", (char **)s->row.tags) : NULL;
+	case FIELD_UNREAD:
+		return g_strdup(s->row.unread ? "N" : " ");
+	case FIELD_STARRED:
+		return g_strdup(s->row.starred ? "*" : " ");
+	case FIELD_LANGUAGE:
+		return g_strdup(s->language);
+	case FIELD_NOTE:
+		return g_strdup(s->note);
+	case FIELD_COMMENTS:
+		return g_strdup(s->comments);
+	}
+	return NULL;
+}
+
+/* --- a page as text -------------------------------------------------------------------------- */
+
+static const struct {
+	uint32_t style;
+	const char *sgr;
+} looks[] = {
+	{SPAN_BOLD, "1"},      {SPAN_DIM, "2"},	   {SPAN_ITALIC, "3"},
+	{SPAN_UNDERLINE, "4"}, {SPAN_STRIKE, "9"}, {SPAN_HEADING, "1;33"},
+	{SPAN_LINK, "34"},     {SPAN_NUMBER, "2"}, {SPAN_CODE, "36"},
+	{SPAN_QUOTE, "32"},    {SPAN_IMAGE, "35"}, {SPAN_INSERTED, "4"},
+	{SPAN_DELETED, "9"},   {SPAN_MARK, "2"},
+};
+
+/* OSC 8 takes printable ASCII only, and ";" would end its parameters. */
+static bool open_link(const struct page *page, int link)
+{
+	if (link < 1 || (size_t)link > page->n_links)
+		return false;
+	const char *url = page->links[link - 1].url;
+	for (const char *p = url; *p; p++)
+		if (*p <= ' ' || *p >= 0x7f)
+			return false;
+	fputs("\033]8;;", stdout);
+	for (const char *p = url; *p; p++)
+		if (*p == ';')
+			fputs("%3B", stdout);
+		else
+			putc(*p, stdout);
+	fputs("\033\\", stdout);
+	return true;
+}
+
+static void print_span(const struct page *page, const struct span *span, bool ansi)
+{
+	bool link = ansi && open_link(page, span->link), styled = false;
+	for (size_t i = 0; ansi && i < G_N_ELEMENTS(looks); i++)
+		if (span->style & looks[i].style) {
+			fprintf(stdout, "%s%s", styled ? ";" : "\033[", looks[i].sgr);
+			styled = true;
+		}
+	if (styled)
+		putc('m', stdout);
+	fputs(span->text, stdout);
+	if (styled)
+		fputs("\033[0m", stdout);
+	if (link)
+		fputs("\033]8;;\033\\", stdout);
+}
+
+bool page_print(const struct page *page, bool ansi)
+{
+	for (size_t i = 0; i < page->n_lines && cli_output_good(); i++) {
+		const struct line *line = &page->lines[i];
+		if (line->n_spans)
+			fprintf(stdout, "%*s", line->indent, "");
+		for (size_t k = 0; k < line->n_spans; k++)
+			print_span(page, &line->spans[k], ansi);
+		putc('\n', stdout);
+	}
+	return cli_output_good();
+}
