@@ -282,8 +282,9 @@ static void add_default(struct bindings *b, enum op_id op)
 		binding->steps[0].op = op;
 		binding->n_steps = 1;
 		binding->is_default = true;
-		const struct binding *conflict = bindings_add(b, binding);
-		g_assert(good && !conflict); /* operations.def contradicts itself */
+		g_assert(good); /* operations.def is wrong */
+		/* A test checks that the defaults do not contradict each other. */
+		g_ptr_array_add(b->all, binding);
 	}
 }
 

@@ -461,40 +461,41 @@ static bool has_control(const char *text)
 	return false;
 }
 
-static bool check_url(struct conf_reader *r, const struct word *word)
+/* The address as the key of its feed (feed: undone), or NULL after a report. */
+static char *check_url(struct conf_reader *r, const struct word *word)
 {
 	const char *url = word->text;
-	g_autofree char *normal = NULL;
 	if (has_control(url)) {
-		reader_fault(r, word,
-			     _("an address has no line feeds or control characters"));
-		return false;
+		reader_fault(r, word, _("an address has no line feeds or control characters"));
+		return NULL;
 	}
-	normal = url_normal(url); /* undoes feed: */
+	char *normal = url_normal(url);
 	if (url_is_web(normal) || g_str_has_prefix(url, "file:"))
-		return true;
+		return normal;
+	g_free(normal);
 	g_autofree char *shown = reader_show(url);
 	g_autofree char *scheme = g_uri_parse_scheme(url);
 	if (scheme && strcmp(scheme, "http") && strcmp(scheme, "https") &&
 	    !g_ascii_isdigit(url[strlen(scheme) + 1]))
 		reader_fault(r, word,
-			     _("'%s': feeds are read from https:, http:, file: and exec: "
-			       "only"),
+			     _("'%s': feeds are read from https:, http:, file: and exec: only"),
 			     shown);
 	else if (!scheme && strchr(url, '.'))
-		reader_fault(r, word,
-			     _("'%s' is no address (did you mean 'https://%s'?)"), shown,
-			     shown);
+		reader_fault(r, word, _("'%s' is no address (did you mean 'https://%s'?)"),
+			     shown, shown);
 	else
 		reader_fault(r, word, _("'%s' is no address"), shown);
-	return false;
+	return NULL;
 }
 
-static struct sub *sub_add(struct conf_reader *r, char *taken_url, char **taken_command)
+/* The feed of that key, made if it is not there yet; it stands in the section. */
+static struct sub *sub_add(struct conf_reader *r, char *taken_key, char *taken_url,
+			   char **taken_command)
 {
 	struct subs *s = r->conf->subs;
-	struct sub *sub = subs_feed(s, taken_url);
-	if (!sub) {
+	struct sub *sub = g_hash_table_lookup(s->by_url, taken_key);
+	bool is_new = !sub;
+	if (is_new) {
 		sub = g_new0(struct sub, 1);
 		sub->url = taken_url;
 		sub->command = taken_command;
@@ -504,16 +505,14 @@ static struct sub *sub_add(struct conf_reader *r, char *taken_url, char **taken_
 		sub->file = r->file;
 		sub->line = r->line->number;
 		g_ptr_array_add(s->feeds, sub);
-		g_hash_table_insert(s->by_url, feed_key(sub->url), sub);
+		g_hash_table_insert(s->by_url, taken_key, sub);
 	} else {
+		g_free(taken_key);
 		g_free(taken_url);
 		g_strfreev(taken_command);
 	}
-	/* The last one is the usual repetition; a set for each section would be dear. */
-	GPtrArray *feeds = r->section->feeds;
-	if ((sub->line == r->line->number && sub->file == r->file) ||
-	    !g_ptr_array_find(feeds, sub, NULL))
-		g_ptr_array_add(feeds, sub);
+	if (is_new || !g_ptr_array_find(r->section->feeds, sub, NULL))
+		g_ptr_array_add(r->section->feeds, sub);
 	return sub;
 }
 
@@ -526,7 +525,7 @@ void command_feed(struct conf_reader *r)
 		return;
 	const struct word *word = reader_word(r, at);
 	char **command = NULL;
-	char *url;
+	char *url, *key;
 	guint rest = at + 1;
 	if (g_str_has_prefix(word->text, "exec:")) {
 		if (has_control(word->text)) {
@@ -539,11 +538,13 @@ void command_feed(struct conf_reader *r)
 		if (rest == 0)
 			return;
 		url = exec_url(command);
+		key = g_strdup(url);
 	} else {
-		if (!check_url(r, word))
+		key = check_url(r, word);
+		if (!key)
 			return;
 		url = g_strdup(word->text);
 	}
-	struct sub *sub = sub_add(r, url, command);
+	struct sub *sub = sub_add(r, key, url, command);
 	read_rest(r, sub, rest);
 }

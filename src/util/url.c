@@ -248,12 +248,16 @@ static char *without_feed_scheme(const char *url)
 
 char *url_normal(const char *url)
 {
+	if (is_finished(url) && !strpbrk(url, "#%"))
+		return g_strdup(url); /* nearly all: a thousand feeds are read at each start */
 	char *clean = trimmed(url), *real = without_feed_scheme(clean);
 	char *absolute = url_resolve(NULL, real);
 	g_free(clean);
 	g_free(real);
 	GUri *uri = g_uri_parse(absolute, FLAGS, NULL);
-	if (!uri || !g_uri_get_host(uri)) {
+	/* GUri finds a host in "x://;a" and a path that no host can have. */
+	if (!uri || !g_uri_get_host(uri) ||
+	    (*g_uri_get_path(uri) && *g_uri_get_path(uri) != '/')) {
 		if (uri)
 			g_uri_unref(uri);
 		return absolute;
