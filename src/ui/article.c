@@ -1,0 +1,542 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Which story is shown, the pages that are kept, scrolling. How its lines look is in
+ * article_lines.c. */
+#include "config.h"
+
+#include "ui/article.h"
+
+#include <string.h>
+
+#include "ui/headlines.h"
+#include "ui/list.h"
+#include "ui/opener.h"
+#include "ui/readon.h"
+#include "ui/welcome.h"
+#include "util/i18n.h"
+
+enum { KEPT_PAGES = 16, MIN_WIDTH = 10 };
+
+struct ask {
+	int64_t id;
+	int width;
+	bool source;
+};
+
+static void page_free(gpointer p)
+{
+	struct article_page *page = p;
+
+	story_free(page->story);
+	arena_free(page->arena);
+	g_free(page->failure);
+	g_free(page);
+}
+
+static void line_free(gpointer p)
+{
+	struct article_line *line = p;
+
+	g_free(line->text);
+	g_free(line);
+}
+
+static struct article_page *find_page(struct article *a, int64_t id, int width,
+				      bool source)
+{
+	for (guint i = 0; i < a->pages->len; i++) {
+		struct article_page *p = g_ptr_array_index(a->pages, i);
+		if (p->id == id && p->width == width && p->source == source) {
+			p->used = ++a->clock;
+			return p;
+		}
+	}
+	return NULL;
+}
+
+static void drop_old(struct article *a)
+{
+	while (a->pages->len > KEPT_PAGES) {
+		guint oldest = 0;
+		uint64_t used = UINT64_MAX;
+		for (guint i = 0; i < a->pages->len; i++) {
+			const struct article_page *p = g_ptr_array_index(a->pages, i);
+			if (p != a->shown && p->used < used) {
+				used = p->used;
+				oldest = i;
+			}
+		}
+		g_ptr_array_remove_index_fast(a->pages, oldest);
+	}
+}
+
+static bool is_asked(const struct article *a, int64_t id, int width, bool source)
+{
+	GHashTableIter i;
+	gpointer value;
+
+	g_hash_table_iter_init(&i, a->asked);
+	while (g_hash_table_iter_next(&i, NULL, &value)) {
+		const struct ask *ask = value;
+		if (ask->id == id && ask->width == width && ask->source == source)
+			return true;
+	}
+	return false;
+}
+
+static void ask_page(struct ui *ui, int64_t id, bool ahead)
+{
+	struct article *a = ui->article;
+
+	if (id == 0 || a->width < MIN_WIDTH)
+		return;
+	if (ahead &&
+	    (find_page(a, id, a->width, false) || is_asked(a, id, a->width, false)))
+		return;
+	struct request *r = request_new(REQ_PAGE);
+	r->width = a->width;
+	r->ahead = ahead;
+	if (id < 0) {
+		r->title = g_strdup(welcome_title(id));
+		r->html = welcome_html(ui, id);
+	} else {
+		r->story = id;
+		r->source = a->source && !ahead;
+	}
+	struct ask ask = {id, a->width, r->source};
+	uint32_t serial = ui_send(ui, r);
+	g_hash_table_insert(a->asked, GUINT_TO_POINTER(serial),
+			    g_memdup2(&ask, sizeof(ask)));
+}
+
+static void keep_top(struct article *a)
+{
+	if (!a->shown || a->shown->id == 0)
+		return;
+	if (a->top > 0)
+		g_hash_table_insert(a->tops, g_memdup2(&a->shown->id, sizeof(int64_t)),
+				    GSIZE_TO_POINTER(a->top));
+	else
+		g_hash_table_remove(a->tops, &a->shown->id);
+}
+
+static void clamp_top(struct article *a)
+{
+	size_t n = article_lines(a), h = (size_t)MAX(a->body.h, 1);
+
+	a->top = n > h ? MIN(a->top, n - h) : 0;
+}
+
+/* The place in the text of the first line in sight. */
+static void note_anchor(struct article *a)
+{
+	for (size_t i = a->top; i < article_lines(a); i++) {
+		const struct line *line = article_page_line(a, i);
+		if (line) {
+			a->has_anchor = i > a->head->len;
+			a->anchor = line->anchor;
+			return;
+		}
+	}
+}
+
+static void go_to_anchor(struct article *a)
+{
+	size_t at = 0;
+
+	for (size_t i = 0; a->shown->page && i < a->shown->page->n_lines; i++)
+		if (a->shown->page->lines[i].anchor <= a->anchor)
+			at = a->head->len + i;
+	a->top = at;
+	a->has_anchor = false;
+}
+
+static void show_page(struct ui *ui, struct article_page *p)
+{
+	struct article *a = ui->article;
+	bool same = a->shown && a->shown->id == p->id && a->shown->source == p->source;
+
+	if (!same)
+		keep_top(a);
+	a->shown = p;
+	article_lay_head(ui);
+	if (same && a->has_anchor) {
+		go_to_anchor(a);
+	} else if (!same) {
+		a->top = GPOINTER_TO_SIZE(g_hash_table_lookup(a->tops, &p->id));
+		a->side = 0;
+		a->new_line = SIZE_MAX;
+		if (ui->find[PANE_ARTICLE])
+			article_find(ui, ui->find[PANE_ARTICLE], 0);
+	}
+	clamp_top(a);
+	ui_todo(ui, TODO_DRAW);
+}
+
+static void place_article(struct ui *ui, struct rect body)
+{
+	struct article *a = ui->article;
+	int64_t most = ui->clip_width ? 0 : ui_number(ui, SET_TEXT_WIDTH);
+	int width = MAX(body.w - 2, MIN(body.w, MIN_WIDTH));
+
+	if (most > 0 && width > most)
+		width = (int)most;
+	a->body = body;
+	a->margin = MAX((body.w - width) / 2, 0);
+	if (width == a->width) {
+		clamp_top(a);
+		return;
+	}
+	if (a->shown)
+		note_anchor(a);
+	a->width = width;
+	struct article_page *p = find_page(a, a->id, width, a->source);
+	if (p)
+		show_page(ui, p);
+	else
+		ask_page(ui, a->id, false);
+}
+
+static void draw_article(struct ui *ui, struct canvas *c, struct rect body)
+{
+	struct article *a = ui->article;
+	size_t n = article_lines(a);
+
+	if (ui->focus == PANE_ARTICLE)
+		canvas_cursor(c, body.x + a->margin, body.y);
+	if (a->id == 0)
+		return;
+	clamp_top(a);
+	for (int y = 0; y < body.h && a->top + (size_t)y < n; y++) {
+		size_t line = a->top + (size_t)y;
+		if (line == a->new_line && a->margin > 0)
+			canvas_char(c, body.x + a->margin - 1, body.y + y, '>',
+				    ui_look(ui, STYLE_MARK));
+		article_draw_line(ui, c, body.x + a->margin, body.y + y,
+				  MIN(a->width, body.w - a->margin), line);
+	}
+}
+
+static char *title_article(struct ui *ui)
+{
+	const struct article *a = ui->article;
+
+	if (a->source)
+		return g_strdup(_("Article, HTML"));
+	if (ui->layout.form == FORM_SINGLE && a->shown && a->shown->story)
+		return g_strdup(a->shown->story->row.title);
+	return g_strdup(_("Article"));
+}
+
+static char *title_right(struct ui *ui)
+{
+	const struct article *a = ui->article;
+	size_t n = article_lines(a), h = (size_t)MAX(a->body.h, 1);
+	GString *s = g_string_new(NULL);
+
+	if (a->id == 0 || n == 0)
+		return g_string_free(s, FALSE);
+	if (ui->find[PANE_ARTICLE])
+		g_string_append_printf(s,
+				       ngettext("/%s %zu hit ", "/%s %zu hits ", a->hits),
+				       ui->find[PANE_ARTICLE], a->hits);
+	if (n <= h)
+		g_string_append(s, _("All"));
+	else if (a->top == 0)
+		g_string_append(s, _("Top"));
+	else if (a->top + h >= n)
+		g_string_append(s, _("End"));
+	else
+		g_string_append_printf(s, "%zu%%", (a->top + h) * 100 / n);
+	return g_string_free(s, FALSE);
+}
+
+static void move_article(struct ui *ui, enum move move, int n)
+{
+	struct article *a = ui->article;
+	int h = MAX(a->body.h, 1);
+
+	a->new_line = SIZE_MAX;
+	switch (move) {
+	case MOVE_LINE:
+	case MOVE_VIEW:
+		article_scroll(ui, n);
+		break;
+	case MOVE_PAGE:
+		article_scroll(ui, n * MAX(h - 2, 1));
+		break;
+	case MOVE_HALF:
+		article_scroll(ui, n * MAX(h / 2, 1));
+		break;
+	case MOVE_TO:
+		a->top = (size_t)MAX(n - 1, 0);
+		clamp_top(a);
+		break;
+	case MOVE_END:
+		a->top = article_lines(a);
+		clamp_top(a);
+		break;
+	case MOVE_SIDE:
+		a->side = MAX(a->side + n, 0);
+		break;
+	case MOVE_CENTRE:
+	case MOVE_TOP:
+	case MOVE_BOTTOM:
+		break;
+	}
+	ui_todo(ui, TODO_DRAW);
+}
+
+static void open_link(struct ui *ui)
+{
+	if (ui->article->link > 0)
+		opener_link(ui, ui->article->link);
+	else
+		article_scroll(ui, 1);
+}
+
+static void click_article(struct ui *ui, int x, int y, int times)
+{
+	int link = article_link_at(ui, x, y);
+
+	if (link > 0) {
+		ui->article->link = link;
+		if (times > 1)
+			opener_link(ui, link);
+	}
+	ui_todo(ui, TODO_DRAW);
+}
+
+static bool find_in_article(struct ui *ui, const char *text, int dir)
+{
+	return article_find(ui, text, dir);
+}
+
+struct article *article_new(void)
+{
+	struct article *a = g_new0(struct article, 1);
+
+	a->pages = g_ptr_array_new_with_free_func(page_free);
+	a->head = g_ptr_array_new_with_free_func(line_free);
+	a->foot = g_ptr_array_new_with_free_func(line_free);
+	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
+	a->tops = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	a->new_line = SIZE_MAX;
+	return a;
+}
+
+void article_free(struct article *a)
+{
+	if (!a)
+		return;
+	if (a->new_timer)
+		g_source_remove(a->new_timer);
+	g_ptr_array_unref(a->pages);
+	g_ptr_array_unref(a->head);
+	g_ptr_array_unref(a->foot);
+	g_hash_table_unref(a->asked);
+	g_hash_table_unref(a->tops);
+	g_free(a);
+}
+
+void article_show(struct ui *ui, int64_t id)
+{
+	struct article *a = ui->article;
+
+	if (a->id == id)
+		return;
+	readon_left(ui);
+	a->id = id;
+	a->link = 0;
+	a->source = false;
+	a->has_anchor = false;
+	if (id == 0) {
+		keep_top(a);
+		a->shown = NULL;
+		article_lay_head(ui);
+		return;
+	}
+	struct article_page *p = find_page(a, id, a->width, false);
+	if (p)
+		show_page(ui, p);
+	else
+		ask_page(ui, id, false);
+}
+
+void article_ahead(struct ui *ui, int64_t id)
+{
+	if (id > 0)
+		ask_page(ui, id, true);
+}
+
+void article_forget(struct ui *ui)
+{
+	struct article *a = ui->article;
+
+	keep_top(a);
+	if (a->shown)
+		note_anchor(a);
+	for (guint i = a->pages->len; i-- > 0;)
+		if (g_ptr_array_index(a->pages, i) != a->shown)
+			g_ptr_array_remove_index_fast(a->pages, i);
+	if (a->shown)
+		a->shown->width = -1; /* shown until the new one comes, then dropped */
+	ask_page(ui, a->id, false);
+}
+
+void article_toggle_source(struct ui *ui)
+{
+	struct article *a = ui->article;
+
+	if (a->id <= 0)
+		return;
+	a->source = !a->source;
+	struct article_page *p = find_page(a, a->id, a->width, a->source);
+	if (p)
+		show_page(ui, p);
+	else
+		ask_page(ui, a->id, false);
+}
+
+void article_apply(struct ui *ui, const int64_t *ids, size_t n, char *const *add,
+		   char *const *remove)
+{
+	struct article *a = ui->article;
+
+	for (guint i = 0; i < a->pages->len; i++) {
+		struct article_page *p = g_ptr_array_index(a->pages, i);
+		bool hit = ids == NULL;
+		for (size_t k = 0; !hit && k < n; k++)
+			hit = ids[k] == p->id;
+		if (hit && p->story)
+			row_apply(&p->story->row, p->story->arena, add, remove, false);
+	}
+	article_lay_head(ui);
+	ui_todo(ui, TODO_DRAW);
+}
+
+static bool same_tags(const struct row *a, const struct row *b)
+{
+	size_t i = 0;
+
+	while (a->tags && b->tags && a->tags[i] && b->tags[i] &&
+	       strcmp(a->tags[i], b->tags[i]) == 0)
+		i++;
+	return !(a->tags && a->tags[i]) && !(b->tags && b->tags[i]);
+}
+
+void article_sync(struct ui *ui, const struct row *row)
+{
+	struct article *a = ui->article;
+
+	for (guint i = 0; i < a->pages->len; i++) {
+		struct article_page *p = g_ptr_array_index(a->pages, i);
+		if (p->id != row->id || !p->story)
+			continue;
+		struct row *own = &p->story->row;
+		if (own->unread == row->unread && own->starred == row->starred &&
+		    same_tags(own, row))
+			continue;
+		own->unread = row->unread;
+		own->starred = row->starred;
+		own->tags = NULL;
+		row_apply(own, p->story->arena, (char *const *)(const void *)row->tags,
+			  NULL, false);
+		if (p == a->shown)
+			article_lay_head(ui);
+	}
+}
+
+static void took_page(struct ui *ui, const struct ask *ask, struct event *e)
+{
+	struct article *a = ui->article;
+	struct article_page *p = g_new0(struct article_page, 1);
+
+	p->id = ask->id;
+	p->width = ask->width;
+	p->source = ask->source;
+	p->used = ++a->clock;
+	p->story = g_steal_pointer(&e->story);
+	p->page = g_steal_pointer(&e->page);
+	p->arena = g_steal_pointer(&e->page_arena);
+	if (!p->page)
+		p->failure = g_strdup(e->text ? e->text : _("the story is gone"));
+	struct article_page *old = find_page(a, p->id, p->width, p->source);
+	if (old && old != a->shown)
+		g_ptr_array_remove_fast(a->pages, old);
+	else if (old)
+		old->width = -1;
+	g_ptr_array_add(a->pages, p);
+	if (p->id == a->id && p->width == a->width && p->source == a->source)
+		show_page(ui, p);
+	drop_old(a);
+}
+
+bool article_event(struct ui *ui, struct event *e)
+{
+	struct article *a = ui->article;
+	gpointer key = GUINT_TO_POINTER(e->serial);
+	struct ask *ask = e->serial ? g_hash_table_lookup(a->asked, key) : NULL;
+
+	if (!ask || (e->kind != EVENT_PAGE && e->kind != EVENT_FAILED))
+		return false;
+	/* a cancelled request was replaced by a newer one; ahead of time it is asked again */
+	if (e->kind == EVENT_PAGE || (ask->id == a->id && e->error != ERR_CANCELLED))
+		took_page(ui, ask, e);
+	g_hash_table_remove(a->asked, key);
+	return true;
+}
+
+size_t article_lines(const struct article *a)
+{
+	size_t page = a->shown && a->shown->page ? a->shown->page->n_lines : 0;
+
+	return a->head->len + page + a->foot->len;
+}
+
+void article_scroll(struct ui *ui, int lines)
+{
+	struct article *a = ui->article;
+
+	if (lines >= 0)
+		a->top += (size_t)lines;
+	else
+		a->top -= MIN(a->top, (size_t)-lines);
+	clamp_top(a);
+	ui_todo(ui, TODO_DRAW);
+}
+
+bool article_at_end(const struct ui *ui)
+{
+	const struct article *a = ui->article;
+
+	if (!a->shown || a->shown->id != a->id)
+		return false;
+	return a->top + (size_t)MAX(a->body.h, 1) >= article_lines(a);
+}
+
+const struct story *article_story(const struct ui *ui)
+{
+	const struct article *a = ui->article;
+
+	return a->shown && a->shown->id == a->id ? a->shown->story : NULL;
+}
+
+const struct line *article_page_line(const struct article *a, size_t n)
+{
+	if (!a->shown || !a->shown->page || n < a->head->len)
+		return NULL;
+	n -= a->head->len;
+	return n < a->shown->page->n_lines ? &a->shown->page->lines[n] : NULL;
+}
+
+const struct pane article_pane = {
+	.context = CONTEXT_ARTICLE,
+	.layout = place_article,
+	.draw = draw_article,
+	.title = title_article,
+	.title_right = title_right,
+	.move = move_article,
+	.open = open_link,
+	.find = find_in_article,
+	.click = click_article,
+};

@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* article: the story under the cursor: its head, the page that the worker laid out, its
+ * links. Pages of the neighbours are asked for ahead of time and kept for a while. */
+#ifndef UI_ARTICLE_H
+#define UI_ARTICLE_H
+
+#include "ui/state.h"
+
+/* A story laid out for a width. */
+struct article_page {
+	int64_t id;
+	int width;
+	bool source;
+	struct story *story; /* NULL: a text of our own */
+	struct page *page;
+	struct arena *arena;
+	char *failure; /* why it cannot be shown, or NULL */
+	uint64_t used;
+};
+
+/* Lines before and after the page's own. */
+struct article_line {
+	char *text;
+	enum style_id style;
+	int link; /* number of the link it stands for, 0 none */
+};
+
+struct article {
+	int64_t id;	   /* the story that is to be shown, 0 none, below 0 one of
+	                         welcome's */
+	GPtrArray *pages;  /* struct article_page, a few */
+	GHashTable *asked; /* serial -> what was asked (struct article_ask) */
+	struct article_page *shown;
+	GPtrArray *head, *foot; /* struct article_line, made for shown and width */
+	int laid_width;
+	size_t top; /* line in sight, of head + page + foot */
+	int side;
+	bool source;
+	int link;	  /* link under the cursor, 0 none */
+	GHashTable *tops; /* id -> line where it was left */
+	size_t new_line;  /* marked in the margin, SIZE_MAX none */
+	guint new_timer;
+	uint64_t clock;
+	size_t hits;	 /* in the whole text */
+	size_t hit_line; /* line of the current hit */
+	struct rect body;
+	int margin;	 /* blank columns left of the text */
+	int width;	 /* columns of the text */
+	bool has_anchor; /* the page to come is shown from this place on */
+	uint32_t anchor;
+};
+
+struct article *article_new(void);
+void article_free(struct article *a);
+
+/* Shows a story; 0: none. */
+void article_show(struct ui *ui, int64_t id);
+/* Pages of stories that may be wanted next. */
+void article_ahead(struct ui *ui, int64_t id);
+/* The rows, the file or the settings changed: head, width and pages anew. */
+void article_forget(struct ui *ui);
+/* Tags of the story changed. */
+void article_apply(struct ui *ui, const int64_t *ids, size_t n, char *const *add,
+		   char *const *remove);
+/* The row of the story was read again: the head says the same. */
+void article_sync(struct ui *ui, const struct row *row);
+bool article_event(struct ui *ui, struct event *e);
+
+/* The HTML as text, or rendered again. */
+void article_toggle_source(struct ui *ui);
+size_t article_lines(const struct article *a);
+void article_scroll(struct ui *ui, int lines);
+bool article_at_end(const struct ui *ui);
+/* The story that is shown, NULL while it is not there. */
+const struct story *article_story(const struct ui *ui);
+/* A link: 1 to n are the page's, then the story's own and its comments. NULL: no such. */
+const char *article_link(const struct ui *ui, int number, enum page_link_kind *kind);
+int article_n_links(const struct ui *ui);
+void article_next_link(struct ui *ui, int dir, int count);
+/* The line of the page that a number of head + page + foot is; NULL if it is none. */
+const struct line *article_page_line(const struct article *a, size_t n);
+/* article_lines.c */
+void article_lay_head(struct ui *ui);
+void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
+		       size_t n);
+int article_link_at(struct ui *ui, int x, int y);
+/* article_find.c */
+bool article_find(struct ui *ui, const char *text, int dir);
+
+#endif

@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The lines of a story: head (headline, facts), the page, foot (its own links, what is
+ * attached); their looks, and the links in them. */
+#include "config.h"
+
+#include <string.h>
+
+#include "text/date.h"
+#include "text/segment.h"
+#include "text/width.h"
+#include "ui/article.h"
+#include "ui/found.h"
+#include "ui/wrap.h"
+#include "util/clock.h"
+#include "util/i18n.h"
+
+enum { WORDS_A_MINUTE = 220 };
+
+static void add_line(GPtrArray *out, char *taken, enum style_id style, int link)
+{
+	struct article_line *line = g_new0(struct article_line, 1);
+
+	line->text = taken;
+	line->style = style;
+	line->link = link;
+	g_ptr_array_add(out, line);
+}
+
+static void add_wrapped(GPtrArray *out, const char *text, int width, enum style_id style)
+{
+	GPtrArray *lines = wrap_text(text, width);
+
+	for (guint i = 0; i < lines->len; i++)
+		add_line(out, g_strdup(g_ptr_array_index(lines, i)), style, 0);
+	g_ptr_array_unref(lines);
+}
+
+static const char *section_name(struct ui *ui, int64_t feed)
+{
+	const struct sub *sub = ui_sub(ui, feed);
+
+	return sub && sub->name ? sub->name : ui_feed_name(ui, feed);
+}
+
+static void add_facts(struct ui *ui, const struct article_page *p, int width)
+{
+	const struct story *s = p->story;
+	bool wide = ui->layout.form == FORM_COLUMNS;
+	const char *gap = wide ? "   " : " - ";
+	GString *facts = g_string_new(section_name(ui, s->row.feed));
+
+	if (s->authors && *s->authors)
+		g_string_append_printf(facts, "%s%s", gap, s->authors);
+	if (s->row.date != DATE_NONE) {
+		g_autofree char *date = date_long(s->row.date);
+		g_string_append_printf(facts, "%s%s", gap, date);
+	}
+	if (p->page && p->page->n_words > 0 && ui->canvas.w >= 72) {
+		size_t minutes = MAX(p->page->n_words / WORDS_A_MINUTE, 1);
+		g_string_append(facts, gap);
+		g_string_append_printf(facts, ngettext("%zu min", "%zu min", minutes),
+				       minutes);
+	}
+	if (s->row.starred)
+		g_string_append_printf(facts, "%s*", gap);
+	for (size_t i = 0; s->row.tags && s->row.tags[i]; i++)
+		g_string_append_printf(facts, "%s#%s", i == 0 ? gap : " ",
+				       s->row.tags[i]);
+	add_wrapped(ui->article->head, facts->str, width, STYLE_DATE);
+	g_string_free(facts, TRUE);
+}
+
+static char *size_text(int64_t bytes)
+{
+	if (bytes >= 1 << 20)
+		return g_strdup_printf(" %.1f MB", (double)bytes / (1 << 20));
+	if (bytes > 0)
+		return g_strdup_printf(" %d kB", (int)((bytes + 1023) >> 10));
+	return g_strdup("");
+}
+
+static void add_foot(struct ui *ui, const struct article_page *p)
+{
+	struct article *a = ui->article;
+	const struct story *s = p->story;
+	int number = p->page ? (int)p->page->n_links : 0;
+
+	if (p->page && p->page->warning) {
+		add_line(a->foot, g_strdup(""), STYLE_NORMAL, 0);
+		add_wrapped(a->foot, p->page->warning, a->width, STYLE_DATE);
+	}
+	if (!s)
+		return;
+	add_line(a->foot, g_strdup(""), STYLE_NORMAL, 0);
+	if (s->link) {
+		number++;
+		add_line(a->foot,
+			 g_strdup_printf("[%d] %s  %s", number, _("story"), s->link),
+			 STYLE_LINK, number);
+	}
+	if (s->comments) {
+		number++;
+		add_line(a->foot,
+			 g_strdup_printf("[%d] %s  %s", number, _("comments"),
+					 s->comments),
+			 STYLE_LINK, number);
+	}
+	for (size_t i = 0; i < s->n_enclosures; i++) {
+		const struct enclosure *x = &s->enclosures[i];
+		g_autofree char *size = size_text(x->length);
+		number++;
+		add_line(a->foot,
+			 g_strdup_printf("[%d] %s%s  %s", number,
+					 x->type && *x->type ? x->type : _("attached"),
+					 size, x->url ? x->url : ""),
+			 STYLE_LINK, number);
+	}
+	if (a->foot->len > 0 && number == (p->page ? (int)p->page->n_links : 0))
+		g_ptr_array_remove_index(a->foot, a->foot->len - 1);
+}
+
+void article_lay_head(struct ui *ui)
+{
+	struct article *a = ui->article;
+	const struct article_page *p = a->shown;
+
+	g_ptr_array_set_size(a->head, 0);
+	g_ptr_array_set_size(a->foot, 0);
+	a->laid_width = a->width;
+	if (!p)
+		return;
+	if (p->story) {
+		GPtrArray *lines = wrap_text(p->story->row.title, a->width);
+		int widest = 0;
+		for (guint i = 0; i < lines->len; i++) {
+			const char *text = g_ptr_array_index(lines, i);
+			widest = MAX(widest, width_text(text, strlen(text)));
+			add_line(a->head, g_strdup(text), STYLE_HEADLINE, 0);
+		}
+		g_ptr_array_unref(lines);
+		if (ui->layout.form == FORM_COLUMNS)
+			add_line(a->head, g_strnfill((gsize)widest, '='), STYLE_MARK, 0);
+		add_facts(ui, p, a->width);
+		add_line(a->head, g_strdup(""), STYLE_NORMAL, 0);
+	}
+	if (p->failure) {
+		add_wrapped(a->head, p->failure, a->width, STYLE_MESSAGE_ERROR);
+		return;
+	}
+	add_foot(ui, p);
+}
+
+/* The look of a span: each of its bits has a line here. */
+static struct look span_look(const struct ui *ui, const struct span *span)
+{
+	static const struct {
+		uint32_t bit;
+		int style; /* -1: attribute */
+		unsigned attribute;
+	} table[] = {
+		{SPAN_QUOTE, STYLE_QUOTE, 0},	  {SPAN_CODE, STYLE_CODE, 0},
+		{SPAN_HEADING, STYLE_HEADING, 0}, {SPAN_LINK, STYLE_LINK, 0},
+		{SPAN_IMAGE, STYLE_IMAGE, 0},	  {SPAN_NUMBER, STYLE_NUMBER, 0},
+		{SPAN_MARK, STYLE_MARK, 0},	  {SPAN_INSERTED, STYLE_INSERTED, 0},
+		{SPAN_DELETED, STYLE_DELETED, 0}, {SPAN_BOLD, -1, ATTR_BOLD},
+		{SPAN_ITALIC, -1, ATTR_ITALIC},	  {SPAN_UNDERLINE, -1, ATTR_UNDERLINE},
+		{SPAN_STRIKE, -1, ATTR_STRIKE},	  {SPAN_DIM, -1, ATTR_DIM},
+	};
+	struct look look = *ui_look(ui, STYLE_NORMAL);
+
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		if (!(span->style & table[i].bit))
+			continue;
+		if (table[i].style >= 0)
+			look = look_over(look,
+					 ui_look(ui, (enum style_id)table[i].style));
+		else
+			look.attributes |= table[i].attribute;
+	}
+	return look;
+}
+
+static void add_glyphs(GArray *out, const char *text, struct look look)
+{
+	size_t n = strlen(text);
+
+	while (n > 0) {
+		struct glyph g = {text, segment_cluster(text, n), 0, look};
+		g.width = width_cluster(text, g.n);
+		text += g.n;
+		n -= g.n;
+		g_array_append_val(out, g);
+	}
+}
+
+static int glyphs_width(const GArray *glyphs)
+{
+	int w = 0;
+
+	for (guint i = 0; i < glyphs->len; i++)
+		w += g_array_index(glyphs, struct glyph, i).width;
+	return w;
+}
+
+/* What does not fit because the line is preformatted is reached by moving sideways. */
+static void skip_columns(GArray *glyphs, int columns)
+{
+	guint n = 0;
+	int w = 0;
+
+	while (n < glyphs->len && w < columns)
+		w += g_array_index(glyphs, struct glyph, n++).width;
+	if (n > 0)
+		g_array_remove_range(glyphs, 0, n);
+}
+
+static void draw_page_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
+			   const struct line *line)
+{
+	struct article *a = ui->article;
+	GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(struct glyph));
+	int link_at = -1, indent = line->indent;
+
+	for (size_t i = 0; i < line->n_spans; i++) {
+		struct look look = span_look(ui, &line->spans[i]);
+		if (a->link > 0 && line->spans[i].link == a->link) {
+			look = look_over(look, ui_look(ui, STYLE_LINK_CURSOR));
+			if (link_at < 0)
+				link_at = indent + glyphs_width(glyphs);
+		}
+		add_glyphs(glyphs, line->spans[i].text, look);
+	}
+	if (ui->find[PANE_ARTICLE])
+		glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
+			    ui->find[PANE_ARTICLE], ui_look(ui, STYLE_HIT));
+	int w = glyphs_width(glyphs);
+	if (line->pre && a->side > 0 && w > columns - indent)
+		skip_columns(glyphs, a->side);
+	if (line->rtl && c->bidi)
+		indent = MAX(columns - w - line->indent, 0);
+	int used = canvas_glyphs(c, x + indent, y, columns - indent,
+				 (struct glyph *)(void *)glyphs->data, glyphs->len,
+				 line->rtl);
+	if (used < glyphs_width(glyphs) && columns > 0)
+		canvas_char(c, x + columns - 1, y, '>', ui_look(ui, STYLE_MARK));
+	if (link_at >= 0 && ui->focus == PANE_ARTICLE)
+		canvas_cursor(c, x + MIN(link_at, columns - 1), y);
+	g_array_free(glyphs, TRUE);
+}
+
+static const struct article_line *own_line(const struct article *a, size_t n)
+{
+	if (n < a->head->len)
+		return g_ptr_array_index(a->head, n);
+	size_t page = a->shown && a->shown->page ? a->shown->page->n_lines : 0;
+	if (n < a->head->len + page || n - a->head->len - page >= a->foot->len)
+		return NULL;
+	return g_ptr_array_index(a->foot, n - a->head->len - page);
+}
+
+void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
+		       size_t n)
+{
+	struct article *a = ui->article;
+	const struct line *line = article_page_line(a, n);
+	const struct article_line *own = line ? NULL : own_line(a, n);
+
+	if (line)
+		draw_page_line(ui, c, x, y, columns, line);
+	if (!own)
+		return;
+	struct look look = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, own->style));
+	if (own->link > 0 && own->link == a->link) {
+		look = look_over(look, ui_look(ui, STYLE_LINK_CURSOR));
+		if (ui->focus == PANE_ARTICLE)
+			canvas_cursor(c, x, y);
+	}
+	g_autofree char *cut = width_cut(own->text, columns);
+	if (!ui->find[PANE_ARTICLE]) {
+		canvas_text(c, x, y, columns, cut, &look);
+		return;
+	}
+	GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(struct glyph));
+	add_glyphs(glyphs, cut, look);
+	glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
+		    ui->find[PANE_ARTICLE], ui_look(ui, STYLE_HIT));
+	canvas_glyphs(c, x, y, columns, (struct glyph *)(void *)glyphs->data, glyphs->len,
+		      false);
+	g_array_free(glyphs, TRUE);
+}
+
+int article_link_at(struct ui *ui, int x, int y)
+{
+	struct article *a = ui->article;
+	size_t n = a->top + (size_t)MAX(y - a->body.y, 0);
+	const struct line *line = article_page_line(a, n);
+	const struct article_line *own = line ? NULL : own_line(a, n);
+	int at = a->body.x + a->margin;
+
+	if (own)
+		return own->link;
+	if (!line || line->rtl)
+		return 0;
+	at += line->indent;
+	for (size_t i = 0; i < line->n_spans; i++) {
+		if (x >= at && x < at + line->spans[i].columns)
+			return line->spans[i].link;
+		at += line->spans[i].columns;
+	}
+	return 0;
+}
+
+int article_n_links(const struct ui *ui)
+{
+	const struct article *a = ui->article;
+	const struct story *s = article_story(ui);
+	int n = 0;
+
+	if (!a->shown || a->shown->id != a->id)
+		return 0;
+	if (a->shown->page)
+		n += (int)a->shown->page->n_links;
+	if (s)
+		n += (s->link != NULL) + (s->comments != NULL) + (int)s->n_enclosures;
+	return n;
+}
+
+const char *article_link(const struct ui *ui, int number, enum page_link_kind *kind)
+{
+	const struct article *a = ui->article;
+	const struct story *s = article_story(ui);
+
+	if (number < 1 || !a->shown || a->shown->id != a->id)
+		return NULL;
+	if (kind)
+		*kind = LINK_PAGE;
+	int n = a->shown->page ? (int)a->shown->page->n_links : 0;
+	if (number <= n) {
+		if (kind)
+			*kind = a->shown->page->links[number - 1].kind;
+		return a->shown->page->links[number - 1].url;
+	}
+	if (!s)
+		return NULL;
+	if (s->link && number == ++n)
+		return s->link;
+	if (s->comments && number == ++n)
+		return s->comments;
+	for (size_t i = 0; i < s->n_enclosures; i++)
+		if (number == ++n)
+			return s->enclosures[i].url;
+	return NULL;
+}
+
+static size_t line_of_link(const struct article *a, int number)
+{
+	size_t n = a->shown->page ? a->shown->page->n_links : 0;
+
+	if (number <= (int)n)
+		return a->head->len + a->shown->page->links[number - 1].line;
+	for (guint i = 0; i < a->foot->len; i++)
+		if (((struct article_line *)g_ptr_array_index(a->foot, i))->link ==
+		    number)
+			return article_lines(a) - a->foot->len + i;
+	return a->top;
+}
+
+void article_next_link(struct ui *ui, int dir, int count)
+{
+	struct article *a = ui->article;
+	int n = article_n_links(ui), at = a->link;
+
+	if (n == 0)
+		return;
+	if (at == 0) { /* the first in sight, or the last before it */
+		at = dir > 0 ? n + 1 : 0;
+		for (int i = 1; i <= n; i++) {
+			bool below = line_of_link(a, i) >= a->top;
+			if (dir > 0 && below) {
+				at = i;
+				break;
+			}
+			if (dir < 0 && !below)
+				at = i;
+		}
+		count--;
+		if (at < 1 || at > n)
+			at = dir > 0 ? 1 : n;
+	}
+	at += dir * count;
+	while (at < 1)
+		at += n;
+	a->link = (at - 1) % n + 1;
+	size_t line = line_of_link(a, a->link), h = (size_t)MAX(a->body.h, 1);
+	if (line < a->top)
+		a->top = line;
+	else if (line >= a->top + h)
+		a->top = line - h + 1;
+	ui_todo(ui, TODO_DRAW);
+}

@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A row: cursor or selection, state, star, time, feed, headline, tags. In the form with
+ * one pane a headline takes two lines, in columns its tags may take a second one. */
+#include "config.h"
+
+#include "ui/headlines_draw.h"
+
+#include <string.h>
+
+#include "text/bidi.h"
+#include "text/date.h"
+#include "text/segment.h"
+#include "text/width.h"
+#include "ui/found.h"
+#include "ui/headlines.h"
+#include "ui/ops_mark.h"
+#include "ui/sections.h"
+#include "util/clock.h"
+#include "util/i18n.h"
+
+enum { FEED_W = 14 };
+
+/* Where the fields of all rows stand. */
+struct columns {
+	int prefix; /* cursor, state, star, blank */
+	int date;
+	int feed;  /* 0: not shown */
+	int title; /* first column of the headline */
+	int w;
+	bool wrap; /* a headline may take two lines */
+	bool tags_below;
+};
+
+static struct columns columns_of(struct ui *ui)
+{
+	const struct headlines *h = ui->headlines;
+	struct columns c = {.w = h->body.w};
+	int64_t now = clock_now();
+
+	c.prefix = ui->layout.form == FORM_SINGLE ? 3 : 4;
+	c.wrap = ui->layout.form == FORM_SINGLE;
+	c.tags_below = ui->layout.form == FORM_COLUMNS;
+	c.date = 5;
+	for (size_t i = h->list->top; i < h->list->top + (size_t)h->body.h; i++) {
+		const struct row *row = list_row(h->list, i);
+		if (!row)
+			continue;
+		g_autofree char *date = date_short(row->date, now);
+		c.date = MAX(c.date, width_text(date, strlen(date)));
+	}
+	c.title = c.prefix + c.date + 1;
+	if (ui->layout.pane[PANE_HEADLINES].body.w >= 58 && ui->canvas.w >= 100 &&
+	    h->list->request.scope != SCOPE_FEED) {
+		const struct place *p = sections_find(ui, h->list->place);
+		if (!p || p->kind != PLACE_SECTION || p->has_inner) {
+			c.feed = FEED_W;
+			c.title += FEED_W + 1;
+		}
+	}
+	return c;
+}
+
+static char *tags_text(const struct row *row)
+{
+	GString *s = g_string_new(NULL);
+
+	for (size_t i = 0; row->tags && row->tags[i]; i++)
+		g_string_append_printf(s, "%s#%s", i > 0 ? " " : "", row->tags[i]);
+	return g_string_free(s, FALSE);
+}
+
+/* How many bytes of a title stand on the first of two lines. */
+static size_t first_line(const char *title, int columns)
+{
+	size_t n = strlen(title), fit = width_fit(title, n, columns, NULL), cut = 0;
+
+	if (fit == n)
+		return n;
+	g_autofree char *breaks = g_malloc(n);
+	segment_breaks(title, n, breaks);
+	for (size_t i = 1; i <= fit; i++)
+		if (breaks[i] == BREAK_MAY)
+			cut = i;
+	return cut > 0 ? cut : fit;
+}
+
+static int height_of(const struct columns *c, const struct row *row)
+{
+	int room = c->w - c->title;
+
+	if (!row || !row->title || (!c->wrap && !c->tags_below))
+		return 1;
+	int title = width_text(row->title, strlen(row->title));
+	if (c->wrap && title > room)
+		return 2;
+	if (!row->tags || !row->tags[0])
+		return 1;
+	g_autofree char *tags = tags_text(row);
+	return title + 1 + width_text(tags, strlen(tags)) > room ? 2 : 1;
+}
+
+static void draw_title(struct ui *ui, struct canvas *c, int x, int y, int columns,
+		       const char *title, const struct look *look)
+{
+	const char *needle = ui->find[PANE_HEADLINES];
+	int side = ui->headlines->side;
+	const char *s = title;
+
+	if (side > 0)
+		s += width_fit(s, strlen(s), side, NULL);
+	g_autofree char *cut = width_cut(s, columns);
+	if (!needle || !*needle) {
+		canvas_text(c, x, y, columns, cut, look);
+		return;
+	}
+	size_t n = strlen(cut), count = 0;
+	struct glyph *glyphs = g_new(struct glyph, n + 1);
+	for (const char *p = cut; *p; count++) {
+		size_t length = segment_cluster(p, n - (size_t)(p - cut));
+		glyphs[count] = (struct glyph){p, length, width_cluster(p, length),
+					       *look};
+		p += length;
+	}
+	glyphs_mark(glyphs, count, needle, ui_look(ui, STYLE_HIT));
+	canvas_glyphs(c, x, y, columns, glyphs, count, bidi_is_rtl(cut, n));
+	g_free(glyphs);
+}
+
+static void draw_tags(struct ui *ui, struct canvas *c, const struct columns *col,
+		      const struct row *row, int y, int height, const struct look *look)
+{
+	struct look style = look_over(*look, ui_look(ui, STYLE_TAG));
+	int room = col->w - col->title;
+
+	if (!row->tags || !row->tags[0])
+		return;
+	g_autofree char *tags = tags_text(row);
+	int w = width_text(tags, strlen(tags));
+	struct rect b = ui->headlines->body;
+	if (height > 1) {
+		int x = col->title;
+		if (col->wrap) { /* behind the second line of the headline, if there is room */
+			size_t first = first_line(row->title, room);
+			const char *rest = row->title + first;
+			int used = width_text(rest, strlen(rest));
+			if (used + 1 + w > room)
+				w = MIN(w, room / 2);
+			x = col->w - room +
+			    MIN(used > 0 ? used + 1 : 0, MAX(room - w, 0));
+		}
+		g_autofree char *cut = width_cut(tags, col->w - x);
+		canvas_text(c, b.x + x, y + 1, col->w - x, cut, &style);
+		return;
+	}
+	int most = MIN(w, MAX(room / 3, 8));
+	g_autofree char *cut = width_cut(tags, most);
+	canvas_text_right(c, b.x + col->w - most, y, most, cut, &style);
+}
+
+static int title_room(const struct columns *col, const struct row *row, int height)
+{
+	int room = col->w - col->title;
+
+	if (height > 1 || !row->tags || !row->tags[0])
+		return room;
+	g_autofree char *tags = tags_text(row);
+	int w = width_text(tags, strlen(tags));
+	return room - MIN(w, MAX(room / 3, 8)) - 1;
+}
+
+static struct look look_of(const struct ui *ui, const struct row *row)
+{
+	struct look look = *ui_look(ui, STYLE_NORMAL);
+
+	look = look_over(look, ui_look(ui, row->unread ? STYLE_UNREAD : STYLE_READ));
+	if (headlines_is_gone(ui, row)) {
+		look.attributes &= ~(unsigned)ATTR_BOLD;
+		look = look_over(look, ui_look(ui, STYLE_GONE));
+	}
+	if (headlines_is_selected(ui, row->id))
+		look = look_over(look, ui_look(ui, STYLE_SELECTED));
+	return look;
+}
+
+static void draw_row(struct ui *ui, struct canvas *c, const struct columns *col, size_t i,
+		     const struct row *row, int y, int height)
+{
+	const struct headlines *h = ui->headlines;
+	struct rect b = h->body;
+	bool here = i == h->list->cursor, selected = headlines_is_selected(ui, row->id);
+	struct look look = look_of(ui, row);
+	struct look star = look_over(look, ui_look(ui, STYLE_STAR));
+	struct look dim = look_over(look, ui_look(ui, STYLE_DATE));
+
+	dim.attributes &= ~(unsigned)ATTR_BOLD;
+	canvas_char(c, b.x, y,
+		    here       ? (selected ? 'X' : '>')
+		    : selected ? 'x'
+			       : ' ',
+		    &look);
+	canvas_char(c, b.x + 1, y, row->deleted ? 'D' : row->unread ? 'N' : ' ', &look);
+	canvas_char(c, b.x + 2, y, row->starred ? '*' : ' ', &star);
+	g_autofree char *date = date_short(row->date, clock_now());
+	canvas_text_right(c, b.x + col->prefix, y, col->date, date, &dim);
+	if (col->feed > 0) {
+		g_autofree char *feed = width_cut(ui_feed_name(ui, row->feed), col->feed);
+		canvas_text(c, b.x + col->title - col->feed - 1, y, col->feed, feed,
+			    &dim);
+	}
+	int room = title_room(col, row, height);
+	if (height > 1 && col->wrap) {
+		size_t first = first_line(row->title, room);
+		g_autofree char *line = g_strndup(row->title, first);
+		draw_title(ui, c, b.x + col->title, y, room, line, &look);
+		draw_title(ui, c, b.x + col->title, y + 1, room, row->title + first,
+			   &look);
+	} else {
+		draw_title(ui, c, b.x + col->title, y, room, row->title, &look);
+	}
+	draw_tags(ui, c, col, row, y, height, &look);
+}
+
+/* The first row in sight, so that the cursor's row is whole in the pane. */
+static void keep_cursor_in_sight(struct ui *ui, const struct columns *col)
+{
+	struct list *l = ui->headlines->list;
+	int h = ui->headlines->body.h;
+
+	if (l->cursor < l->top)
+		l->top = l->cursor;
+	if (l->cursor - l->top >= (size_t)h)
+		l->top = l->cursor - (size_t)h + 1;
+	for (;;) {
+		int used = 0;
+		for (size_t i = l->top; i <= l->cursor; i++)
+			used += height_of(col, list_row(l, i));
+		if (used <= h || l->top >= l->cursor)
+			return;
+		l->top++;
+	}
+}
+
+static void draw_empty(struct ui *ui, struct canvas *c, struct rect b)
+{
+	const struct list *l = ui->headlines->list;
+	struct look dim = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, STYLE_DATE));
+	const char *text = "";
+
+	if (!l->loaded)
+		return;
+	const struct place *p = sections_find(ui, l->place);
+	if (l->request.filter)
+		text = _("nothing matches the filter; Esc takes it away");
+	else if (l->is_search)
+		text = _("nothing found");
+	else if (l->request.unread_only)
+		text = _("nothing unread");
+	else if (p && (p->kind == PLACE_SECTION || p->kind == PLACE_FEED))
+		text = _("no stories yet; r reloads");
+	else
+		text = _("no stories");
+	canvas_text(c, b.x + 1, b.y, b.w - 1, text, &dim);
+}
+
+void headlines_draw(struct ui *ui, struct canvas *c, struct rect body)
+{
+	struct list *l = ui->headlines->list;
+	struct columns col;
+	int y = body.y, end = body.y + body.h;
+
+	headlines_need(ui, l->top, l->top + (size_t)body.h);
+	if (l->n == 0) {
+		draw_empty(ui, c, body);
+		if (ui->focus == PANE_HEADLINES)
+			canvas_cursor(c, body.x, body.y);
+		return;
+	}
+	col = columns_of(ui);
+	keep_cursor_in_sight(ui, &col);
+	headlines_need(ui, l->top, l->top + (size_t)body.h);
+	for (size_t i = l->top; i < l->n && y < end; i++) {
+		const struct row *row = list_row(l, i);
+		int height = height_of(&col, row);
+		if (row && row->id)
+			draw_row(ui, c, &col, i, row, y, height);
+		else if (i == l->cursor)
+			canvas_char(c, body.x, y, '>', ui_look(ui, STYLE_NORMAL));
+		if (i == l->cursor) {
+			bool focused = ui->focus == PANE_HEADLINES && !ui->popup;
+			canvas_over(c, (struct rect){body.x, y, body.w, height},
+				    ui_look(ui, focused ? STYLE_CURSOR
+							: STYLE_CURSOR_UNFOCUSED));
+			if (ui->focus == PANE_HEADLINES)
+				canvas_cursor(c, body.x, y);
+		}
+		y += height;
+	}
+}
+
+char *headlines_title(struct ui *ui)
+{
+	const struct list *l = ui->headlines->list;
+	const char *name = _("Headlines");
+
+	if (ui->layout.form == FORM_SINGLE || ui->wish.zoom)
+		name = l->name;
+	if (!l->loaded)
+		return g_strdup(name);
+	return g_strdup_printf("%s %zu/%zu%s", name, l->n > 0 ? l->cursor + 1 : 0, l->n,
+			       l->whole ? "" : "+");
+}
+
+const char *sort_word(const char *sort)
+{
+	static const struct {
+		const char *sort, *word;
+	} words[] = {
+		{"-date", N_("newest")},     {"date", N_("oldest")},
+		{"-received", N_("latest")}, {"received", N_("earliest")},
+		{"title", N_("title")},	     {"-title", N_("title, Z first")},
+		{"author", N_("author")},    {"-author", N_("author, Z first")},
+		{"feed", N_("feed")},	     {"-feed", N_("feed, Z first")},
+		{"size", N_("shortest")},    {"-size", N_("longest")},
+		{"random", N_("random")},
+	};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (strcmp(words[i].sort, sort) == 0)
+			return _(words[i].word);
+	return sort;
+}
+
+char *headlines_title_right(struct ui *ui)
+{
+	const struct list *l = ui->headlines->list;
+	GString *s = g_string_new(sort_word(headlines_sort(ui)));
+
+	if (l->request.unread_only)
+		g_string_append_printf(s, ", %s", _("unread"));
+	if (l->request.filter)
+		g_string_append_printf(s, ", %s: %s", _("filter"), l->request.filter);
+	if (ui->find[PANE_HEADLINES])
+		g_string_append_printf(s, " /%s", ui->find[PANE_HEADLINES]);
+	return g_string_free(s, FALSE);
+}
+
+size_t headlines_fit(struct ui *ui, size_t from)
+{
+	const struct list *l = ui->headlines->list;
+	struct columns col = columns_of(ui);
+	int used = 0;
+	size_t n = 0;
+
+	for (size_t i = from; i < l->n; i++, n++) {
+		used += height_of(&col, list_row(l, i));
+		if (used > ui->headlines->body.h)
+			break;
+	}
+	return MAX(n, 1);
+}
+
+size_t headlines_at(struct ui *ui, int y)
+{
+	const struct list *l = ui->headlines->list;
+	struct columns col = columns_of(ui);
+	int at = ui->headlines->body.y;
+
+	for (size_t i = l->top; i < l->n; i++) {
+		at += height_of(&col, list_row(l, i));
+		if (y < at)
+			return i;
+	}
+	return SIZE_MAX;
+}
+
+void headlines_click_at(struct ui *ui, size_t at, int x)
+{
+	const struct list *l = ui->headlines->list;
+	int column = x - ui->headlines->body.x;
+
+	if (column == 2)
+		mark_star(ui, 1);
+	else if (column == 0 && at < l->n)
+		headlines_select(ui, l->ids[at], !headlines_is_selected(ui, l->ids[at]));
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* term: the terminal. Cells go out through curses (here and nowhere else), bytes come in
+ * and are decoded by input. Whatever ends the program, the terminal is given back. */
+#ifndef UI_TERM_H
+#define UI_TERM_H
+
+#include <glib.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "ui/canvas.h"
+
+struct terminal;
+
+/* NULL with ERR_SYSTEM if standard input or output is no terminal, or one that is
+ * unknown or cannot place its cursor. Only one at a time. */
+struct terminal *term_new(bool mouse, bool bidi, GError **err);
+void term_free(struct terminal *t);
+
+/* The descriptor to poll, and what it has: the bytes read, 0 none now, -1 it is gone. */
+int term_fd(const struct terminal *t);
+gssize term_read(struct terminal *t, char *bytes, size_t n);
+
+/* The size as the terminal tells it now; 0 columns while it tells none. */
+void term_size(struct terminal *t, int *w, int *h);
+/* Sends what differs from what is shown. */
+void term_draw(struct terminal *t, const struct canvas *c);
+/* Everything is sent anew at the next draw. */
+void term_redraw(struct terminal *t);
+void term_mouse(struct terminal *t, bool on);
+
+/* Gives the terminal away (to an editor, to the shell), and takes it back. */
+void term_leave(struct terminal *t);
+void term_return(struct terminal *t);
+
+/* Colours that can be shown: 0 (also with NO_COLOR), 8, 16, 256. */
+int term_colors(const struct terminal *t);
+/* Whether the locale is UTF-8; if not, cells are shown in ASCII. */
+bool term_utf8(const struct terminal *t);
+
+#endif
