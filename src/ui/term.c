@@ -68,6 +68,22 @@ static void on_deadly(int number)
 	raise(number);
 }
 
+/* The program itself works in UTF-8 whatever the locale; this is what the user's terminal
+ * is said to show. Without any word of it UTF-8 is assumed. */
+static bool shows_utf8(void)
+{
+	static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		const char *value = g_getenv(names[i]);
+		if (!value || !*value)
+			continue;
+		g_autofree char *lower = g_ascii_strdown(value, -1);
+		return strstr(lower, "utf-8") || strstr(lower, "utf8");
+	}
+	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+}
+
 static void write_all(const char *s)
 {
 	size_t n = strlen(s);
@@ -276,7 +292,7 @@ struct terminal *term_new(bool mouse, bool bidi, GError **err)
 	struct terminal *t = g_new0(struct terminal, 1);
 	t->screen = screen;
 	t->mouse = mouse;
-	t->utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
+	t->utf8 = shows_utf8();
 	/* VTE puts text in visual order itself unless it is told not to */
 	t->order = bidi && g_getenv("VTE_VERSION");
 	t->pairs = g_hash_table_new(NULL, NULL);
