@@ -359,8 +359,7 @@ static bool is_plain(const char *text)
 	if (!*text)
 		return false;
 	for (const char *p = text; *p; p++)
-		if (!g_ascii_isalnum(*p) && !strchr("-_./:@%+,=?&~", *p) &&
-		    (unsigned char)*p < 0xA0)
+		if (!g_ascii_isalnum(*p) && !strchr("-_./:@%+,=?&~", *p))
 			return false;
 	return true;
 }
@@ -389,8 +388,6 @@ char *line_quoted(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* Bytes from 0xA0 on are parts of letters; those below, as parts of U+0080 to U+00BF
- * and others, go into quotes with the rest. */
 char *line_word(const char *text)
 {
 	return is_plain(text) ? g_strdup(text) : line_quoted(text);
