@@ -4,6 +4,7 @@
  * in struct parts or waits; then order and neighbours decide what waits (settle). */
 #include "text/date.h"
 
+#include "text/date_usual.h"
 #include "text/fold.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -65,27 +66,6 @@ struct parts {
 	int month_at; /* numbers that stood before the month's name */
 	bool zone, am, pm, bad;
 };
-
-static bool is_leap(int year)
-{
-	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
-static int days_in_month(int year, int month)
-{
-	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	return month == 2 && is_leap(year) ? 29 : days[month - 1];
-}
-
-/* Days from 1970-01-01 in the Gregorian calendar; the year begins in March, so that the
- * leap day is its last. */
-static int64_t days_from_civil(int year, int month, int day)
-{
-	int64_t y = month <= 2 ? year - 1 : year;
-	int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
-	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
-}
 
 static const char *read_number(const char *s, int *value, int *digits)
 {
@@ -420,8 +400,8 @@ static bool combine(struct parts *p, int64_t *out)
 		return false;
 	/* Only a day of the year may lie beyond its month. */
 	bool ordinal = p->month == 1 && p->day > 31;
-	if (p->day >
-	    (ordinal ? 365 + is_leap(p->year) : days_in_month(p->year, p->month)))
+	if (p->day > (ordinal ? 337 + date_days_in_month(p->year, 2)
+			      : date_days_in_month(p->year, p->month)))
 		return false;
 	if (p->hour == NONE)
 		p->hour = 0;
@@ -432,7 +412,7 @@ static bool combine(struct parts *p, int64_t *out)
 	bool midnight = p->hour == 24 && p->minute == 0 && p->second == 0;
 	if ((p->hour > 23 && !midnight) || p->minute > 59 || p->second > 60)
 		return false;
-	*out = days_from_civil(p->year, p->month, p->day) * DAY + p->hour * 3600 +
+	*out = date_days(p->year, p->month, p->day) * DAY + p->hour * 3600 +
 	       p->minute * 60 + p->second - p->offset * 60;
 	return true;
 }
@@ -473,6 +453,8 @@ bool date_parse(const char *s, int64_t *out)
 	size_t n = strlen(s);
 	while (n > 0 && g_ascii_isspace(s[n - 1]))
 		n--;
+	if (date_usual(s, n, out))
+		return true;
 	if (n < 4 || n > LONGEST || !utf8_valid(s, n))
 		return false;
 	char *trimmed = g_strndup(s, n), *plain = without_comments(trimmed);
@@ -533,7 +515,7 @@ static bool read_day(const char *s, int *year, int *month, int *day)
 	}
 	return *s == '\0' && *year > 0 &&
 	       (*month == 0 || (*month >= 1 && *month <= 12)) &&
-	       (*day == 0 || (*day >= 1 && *day <= days_in_month(*year, *month)));
+	       (*day == 0 || (*day >= 1 && *day <= date_days_in_month(*year, *month)));
 }
 
 bool date_period(const char *s, int64_t now, int64_t *from, int64_t *to)
