@@ -228,8 +228,15 @@ static void look_at_utf8(const char *s, size_t n, bool *valid, bool *some)
 	*valid = true;
 	*some = false;
 	for (size_t i = 0, k; i < n; i += k) {
+		/* Most of it is ASCII: eight bytes at a time. */
+		uint64_t w;
+		for (; i + 8 <= n; i += 8) {
+			memcpy(&w, s + i, 8);
+			if (w & UINT64_C(0x8080808080808080))
+				break;
+		}
 		k = 1;
-		if ((s[i] & 0x80) == 0)
+		if (i >= n || (s[i] & 0x80) == 0)
 			continue;
 		utf8_next(s + i, n - i, &k);
 		if (k > 1)
@@ -297,33 +304,56 @@ static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
 	return first;
 }
 
+static bool is_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] & 0x80)
+			return false;
+	return true;
+}
+
+static enum encoding_id find_encoding(const char *bytes, size_t n, enum charset_kind kind,
+				      const char *http, size_t *mark)
+{
+	enum encoding_id id = encoding_of_mark(bytes, n, mark);
+	if (id == UNKNOWN)
+		id = encoding_of_zeros(bytes, n);
+	if (id != UNKNOWN)
+		return id;
+	enum encoding_id outer = http ? encoding_of_label(http, strlen(http)) : UNKNOWN;
+	enum encoding_id inner = kind == CHARSET_JSON ? UTF_8 : UNKNOWN;
+	if (kind != CHARSET_JSON)
+		inner = encoding_of_declaration(bytes, n);
+	if (kind == CHARSET_HTML && inner == UNKNOWN)
+		inner = encoding_of_meta(bytes, n);
+	/* A declaration that could be read as ASCII cannot be right with these. */
+	if (inner == UTF_16LE || inner == UTF_16BE || inner == UTF_32LE ||
+	    inner == UTF_32BE)
+		inner = UTF_8;
+	return choose(bytes, n, outer, inner);
+}
+
 GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired)
 {
 	bool ignored;
 	size_t mark;
-	enum encoding_id id = encoding_of_mark(bytes, n, &mark);
-	if (id == UNKNOWN)
-		id = encoding_of_zeros(bytes, n);
-	if (id == UNKNOWN) {
-		enum encoding_id outer = http ? encoding_of_label(http, strlen(http))
-					      : UNKNOWN;
-		enum encoding_id inner = kind == CHARSET_JSON ? UTF_8 : UNKNOWN;
-		if (kind != CHARSET_JSON)
-			inner = encoding_of_declaration(bytes, n);
-		if (kind == CHARSET_HTML && inner == UNKNOWN)
-			inner = encoding_of_meta(bytes, n);
-		/* A declaration that could be read as ASCII cannot be right with these. */
-		if (inner == UTF_16LE || inner == UTF_16BE || inner == UTF_32LE ||
-		    inner == UTF_32BE)
-			inner = UTF_8;
-		id = choose(bytes, n, outer, inner);
-	}
+	enum encoding_id id = find_encoding(bytes, n, kind, http, &mark);
 	if (name)
 		*name = encodings[id].name;
 	return convert(id, bytes + mark, n - mark, ceiling,
 		       repaired ? repaired : &ignored);
+}
+
+bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
+		     const char *http, size_t *mark)
+{
+	/* ASCII is UTF-8 whatever of these was named. */
+	enum encoding_id id = find_encoding(bytes, n, kind, http, mark);
+	return (id == UTF_8 || id == WINDOWS_1252) &&
+	       utf8_valid(bytes + *mark, n - *mark) &&
+	       (id == UTF_8 || is_ascii(bytes, n));
 }
 
 char *charset_of_type(const char *content_type)

@@ -19,6 +19,10 @@ enum charset_kind { CHARSET_XML, CHARSET_HTML, CHARSET_JSON };
 GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired);
+/* Whether the bytes, after *mark bytes of a byte order mark, are valid UTF-8 without NUL
+ * already, and no other encoding is to be believed: then no copy is needed. */
+bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
+		     const char *http, size_t *mark);
 /* The charset parameter of a Content-Type, or NULL; to be freed. */
 char *charset_of_type(const char *content_type);
 /* Opens iconv for the usual encodings once, so that a confined process needs no file
