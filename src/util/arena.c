@@ -136,3 +136,19 @@ size_t arena_used(const struct arena *arena)
 {
 	return arena->used;
 }
+
+void arena_reset(struct arena *arena)
+{
+	struct chunk *kept = arena->chunks;
+	if (!kept)
+		return;
+	for (struct chunk *chunk = kept->next, *next; chunk; chunk = next) {
+		next = chunk->next;
+		g_free(chunk);
+	}
+	memset(kept->bytes, 0, kept->used);
+	kept->next = NULL;
+	kept->used = 0;
+	arena->used = 0;
+	arena->full = false;
+}

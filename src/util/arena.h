@@ -37,6 +37,9 @@ bool arena_full(const struct arena *arena);
 /* Bytes handed out so far. */
 size_t arena_used(const struct arena *arena);
 
+/* Empty again: all that was handed out is gone; the newest chunk is kept for use. */
+void arena_reset(struct arena *arena);
+
 #define arena_new_of(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define arena_array_of(arena, n, type) ((type *)arena_array((arena), (n), sizeof(type)))
 
