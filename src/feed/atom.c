@@ -44,10 +44,11 @@ static bool is_html(const char *type)
 	return !type || strstr(type, "html");
 }
 
-/* The page itself before other forms of it, a plain rel before one as an address. */
+/* The page itself before other forms of it, a rel as the RFC has it before one in capitals
+ * or as an address. */
 static enum rank alternate_rank(const struct link *link)
 {
-	bool plain = !strchr(link->rel, '/');
+	bool plain = !strpbrk(link->rel, "/ABCDEFGHIJKLMNOPQRSTUVWXYZ");
 	return is_html(link->type) && plain ? RANK_NEAR : RANK_STAND_IN;
 }
 

@@ -89,12 +89,11 @@ static const char *read_subset(const char *p, const char *end, struct entities *
 	return p < end ? p + 1 : end;
 }
 
-bool doctype_remove(GString *text, size_t start, struct entities *entities, bool *inner)
+const char *doctype_skip(const char *p, const char *end, struct entities *entities,
+			 bool *inner)
 {
-	char *p = text->str + start;
-	char *end = text->str + text->len;
-	*inner = false;
 	const char *at = p;
+	*inner = false;
 	while (at < end && !g_ascii_isspace(*at) && *at != '>' && *at != '[')
 		at++;
 	while (at < end && *at != '>') {
@@ -104,23 +103,15 @@ bool doctype_remove(GString *text, size_t start, struct entities *entities, bool
 			*inner = true;
 			at = read_subset(at + 1, end, entities);
 		} else if (*at == '<') {
-			break; /* never closed */
+			return at; /* never closed */
 		} else {
 			at++;
 		}
 	}
-	char *stop = p + (at - p);
 	/* An internal subset without an end would take the document with it. */
-	if (stop >= end) {
-		const char *close = strchr(p, '>');
-		stop = close ? p + (close - p) : end;
-	}
-	if (stop < end && *stop == '>')
-		stop++;
-	for (; p < stop; p++)
-		if (*p != '\n')
-			*p = ' ';
-	return true;
+	if (at >= end)
+		at = memchr(p, '>', (size_t)(end - p));
+	return at ? at + 1 : end;
 }
 
 const char *entities_text(struct entities *entities, const char *name)

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* doctype: what stands before the root element, taken out before libxml2 sees it.
+/* doctype: the document type, which libxml2 never sees.
  *
  * A DTD can only harm: it names files and addresses, and its entities multiply. Simple
  * entities that a document declares for itself are kept in a table of ours; their text
@@ -16,9 +16,10 @@ struct entities {
 	size_t bytes;	   /* of text handed out so far */
 };
 
-/* Overwrites a document type declaration in text with blanks, line feeds kept, and adds
- * its simple entities. True if there was one; *inner: whether it declared anything. */
-bool doctype_remove(GString *text, size_t start, struct entities *entities, bool *inner);
+/* The byte after the document type declaration that begins at p; its simple entities are
+ * added. *inner: whether it declared anything. */
+const char *doctype_skip(const char *p, const char *end, struct entities *entities,
+			 bool *inner);
 /* The text of an entity: of HTML or declared; NULL if nobody knows it. */
 const char *entities_text(struct entities *entities, const char *name);
 void entities_clear(struct entities *entities);

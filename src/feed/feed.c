@@ -4,8 +4,10 @@
 #include "feed/feed.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
 #include "feed/jsonfeed.h"
+#include "feed/print.h"
 #include "feed/read.h"
 #include "feed/xml.h"
 #include "text/charset.h"
@@ -13,27 +15,44 @@
 #include "util/i18n.h"
 #include "util/limit.h"
 
+enum { JSON_BUDGET = 200 << 20 };
+
 /* --- what stands in the way of a parser -------------------------------------------------- */
 
-/* C0 but tab, line feed, carriage return; drops them in place. True if there were any. */
-static bool drop_controls(GString *text)
+static bool is_control(unsigned char c)
 {
-	char *from = text->str, *end = from + text->len;
-	bool any = false;
-	/* Eight bytes at a time: a byte below 0x20 is rare but for line feeds. */
-	char *to = from;
-	for (; from < end; from++) {
-		unsigned char c = (unsigned char)*from;
-		if (c < 0x20 && c != '\n' && c != '\t' && c != '\r') {
-			any = true;
+	return c < 0x20 && c != '\n' && c != '\t' && c != '\r';
+}
+
+/* Whether there are C0 controls but tab, line feed, carriage return: eight bytes at a
+ * time, as nearly all text has none. */
+static bool has_controls(const char *s, size_t n)
+{
+	size_t i = 0;
+	for (; i + 8 <= n; i += 8) {
+		uint64_t w;
+		memcpy(&w, s + i, 8);
+		/* A byte below 0x20. */
+		if (!((w - UINT64_C(0x2020202020202020)) & ~w &
+		      UINT64_C(0x8080808080808080)))
 			continue;
-		}
-		if (any)
-			*to = *from;
-		to++;
+		for (size_t k = i; k < i + 8; k++)
+			if (is_control((unsigned char)s[k]))
+				return true;
 	}
+	for (; i < n; i++)
+		if (is_control((unsigned char)s[i]))
+			return true;
+	return false;
+}
+
+static void drop_controls(GString *text)
+{
+	char *to = text->str;
+	for (const char *from = to; from < text->str + text->len; from++)
+		if (!is_control((unsigned char)*from))
+			*to++ = *from;
 	g_string_truncate(text, (gsize)(to - text->str));
-	return any;
 }
 
 /* --- what it is, if it is no feed --------------------------------------------------------- */
@@ -98,11 +117,11 @@ static void say(GError **err, enum fail *fail, enum fail kind, const char *what)
 	g_set_error(err, TNEWS_ERROR, ERR_DATA, "%s", what);
 }
 
-static void no_feed(const char *bytes, size_t n, const GString *text, GError **err,
-		    enum fail *fail)
+static void no_feed(const char *bytes, size_t n, const char *text, size_t n_text,
+		    GError **err, enum fail *fail)
 {
-	g_autofree char *element = first_element(text->str);
-	if (is_web_page(text->str, text->len)) {
+	g_autofree char *element = first_element(text);
+	if (is_web_page(text, n_text)) {
 		say(err, fail, FAIL_WEB_PAGE, _("this is an HTML page, no feed"));
 	} else if (is_binary(bytes, n)) {
 		say(err, fail, FAIL_BROKEN, _("this is a binary file, no feed"));
@@ -117,9 +136,15 @@ static void no_feed(const char *bytes, size_t n, const GString *text, GError **e
 
 /* --- reading ------------------------------------------------------------------------------- */
 
-static bool looks_like_json(const GString *text, const char *content_type)
+/* A document as UTF-8, with a NUL at its end. */
+struct document {
+	const char *text;
+	size_t n;
+	GString *copy; /* NULL: the bytes themselves */
+};
+
+static bool looks_like_json(const char *p, const char *content_type)
 {
-	const char *p = text->str;
 	while (g_ascii_isspace(*p))
 		p++;
 	if (*p == '{' || *p == '[')
@@ -130,85 +155,144 @@ static bool looks_like_json(const GString *text, const char *content_type)
 	       (content_type && strstr(content_type, "json") && !strchr(p, '<'));
 }
 
-/* True if something was read. */
-static bool read_text(struct reader *r, GString *text, const struct feed_hints *hints,
-		      const char **what)
-{
-	if (looks_like_json(text, hints->content_type))
-		return jsonfeed_read(r, text, what);
-	xml_read(r, text);
-	return r->feed->format != FEED_UNKNOWN;
-}
-
-/* The document as UTF-8, or NULL. */
-static GString *decode(const char *bytes, size_t n, const struct feed_hints *hints,
-		       const char **charset, bool *repaired)
+static void decode(struct reader *r, struct document *d, const char *bytes, size_t n,
+		   const struct feed_hints *hints)
 {
 	g_autofree char *http = NULL;
 	if (hints->content_type)
 		http = charset_of_type(hints->content_type);
-	size_t at = 0;
+	size_t at = 0, mark;
 	while (at < n && (g_ascii_isspace(bytes[at]) || !bytes[at]))
 		at++;
 	bool json = at < n && (bytes[at] == '{' || bytes[at] == '[');
-	return charset_to_utf8(bytes, n, json ? CHARSET_JSON : CHARSET_XML, http,
-			       LIMIT_DOCUMENT + 1, charset, repaired);
+	enum charset_kind kind = json ? CHARSET_JSON : CHARSET_XML;
+	if (hints->terminated && charset_is_utf8(bytes, n, kind, http, &mark) &&
+	    !has_controls(bytes + mark, n - mark)) {
+		*d = (struct document){.text = bytes + mark, .n = n - mark};
+		return;
+	}
+	const char *charset;
+	bool repaired;
+	GString *copy = charset_to_utf8(bytes, n, kind, http, LIMIT_DOCUMENT + 1,
+					&charset, &repaired);
+	if (repaired)
+		reader_warn(r, 0, _("bytes that are not %s were replaced"), charset);
+	if (has_controls(copy->str, copy->len)) {
+		reader_warn(r, 0, _("control characters were left out"));
+		drop_controls(copy);
+	}
+	*d = (struct document){.text = copy->str, .n = copy->len, .copy = copy};
 }
 
-static bool is_blank(const GString *text)
+static bool is_blank(const char *p)
 {
-	const char *p = text->str;
 	while (g_ascii_isspace(*p))
 		p++;
 	return !*p;
 }
 
-struct feed *feed_parse(struct arena *arena, const char *bytes, size_t n,
-			const struct feed_hints *hints, enum fail *fail, GError **err)
+/* Reads the document into r; what it found is in r->feed. */
+static bool read_document(struct reader *r, const char *bytes, size_t n,
+			  const struct feed_hints *hints, enum fail *fail, GError **err)
 {
-	static const struct feed_hints none;
-	const char *charset = NULL, *what = NULL;
-	bool repaired = false, good = false;
-	if (!hints)
-		hints = &none;
 	if (n > LIMIT_DOCUMENT) {
 		say(err, fail, FAIL_TOO_LARGE, _("the document is larger than 32 MB"));
-		return NULL;
+		return false;
 	}
+	struct document d;
+	const char *what = NULL;
+	decode(r, &d, bytes, n, hints);
+	bool good = false;
+	if (d.n > LIMIT_DOCUMENT) {
+		say(err, fail, FAIL_TOO_LARGE, _("the document is larger than 32 MB"));
+	} else if (is_blank(d.text)) {
+		say(err, fail, FAIL_EMPTY, _("the document is empty"));
+	} else {
+		if (looks_like_json(d.text, hints->content_type))
+			jsonfeed_read(r, d.text, d.n, &what);
+		else
+			xml_read(r, d.text, d.n);
+		good = r->feed->format != FEED_UNKNOWN;
+		if (!good && what) {
+			g_autofree char *sentence =
+				g_strdup_printf(_("this is no feed: %s"), _(what));
+			say(err, fail, FAIL_BROKEN, sentence);
+		} else if (!good) {
+			no_feed(bytes, n, d.text, d.n, err, fail);
+		}
+	}
+	if (good)
+		reader_finish(r);
+	if (d.copy)
+		g_string_free(d.copy, true);
+	return good;
+}
+
+static struct feed *feed_new(struct arena *arena)
+{
 	struct feed *feed = arena_new_of(arena, struct feed);
 	feed->ttl_minutes = -1;
 	feed->updated = feed->published = DATE_NONE;
-	GString *text = decode(bytes, n, hints, &charset, &repaired);
+	return feed;
+}
+
+static const struct feed_hints no_hints;
+
+struct feed *feed_parse(struct arena *arena, const char *bytes, size_t n,
+			const struct feed_hints *hints, enum fail *fail, GError **err)
+{
+	struct feed *feed = feed_new(arena);
 	struct reader r;
-	reader_init(&r, arena, feed, hints->url);
-	if (text->len > LIMIT_DOCUMENT) {
-		say(err, fail, FAIL_TOO_LARGE, _("the document is larger than 32 MB"));
-		goto out;
-	}
-	if (repaired)
-		reader_warn(&r, 0, _("bytes that are not %s were replaced"), charset);
-	if (drop_controls(text))
-		reader_warn(&r, 0, _("control characters were left out"));
-	if (is_blank(text)) {
-		say(err, fail, FAIL_EMPTY, _("the document is empty"));
-		goto out;
-	}
-	good = read_text(&r, text, hints, &what);
-	if (!good && what) {
-		g_autofree char *sentence = g_strdup_printf(_("this is no feed: %s"),
-							    _(what));
-		say(err, fail, FAIL_BROKEN, sentence);
-	} else if (!good) {
-		no_feed(bytes, n, text, err, fail);
-	} else {
-		reader_finish(&r);
-		for (size_t i = 0; i < feed->n_items; i++)
-			feed->items[i].digest = item_digest(&feed->items[i]);
-	}
-out:
-	g_string_free(text, true);
+	if (!hints)
+		hints = &no_hints;
+	reader_init(&r, arena, feed, hints->url, NULL);
+	bool good = read_document(&r, bytes, n, hints, fail, err);
 	reader_clear(&r);
-	return good ? feed : NULL;
+	if (!good)
+		return NULL;
+	for (size_t i = 0; i < feed->n_items; i++)
+		feed->items[i].digest = item_digest(&feed->items[i]);
+	return feed;
+}
+
+/* The first touch of each page costs more than parsing what is printed on it: large
+ * output asks for large pages. Where there are none, nothing is lost. */
+static GString *output_for(size_t n)
+{
+	GString *out = g_string_sized_new(MIN(n, (size_t)LIMIT_DOCUMENT) + 4096);
+#ifdef MADV_HUGEPAGE
+	enum { PAGE = 4096, LARGE = 4 << 20 };
+	if (n >= LARGE) {
+		uintptr_t start = ((uintptr_t)out->str + PAGE - 1) / PAGE * PAGE;
+		uintptr_t end = ((uintptr_t)out->str + out->allocated_len) / PAGE * PAGE;
+		madvise((void *)start, end - start, MADV_HUGEPAGE);
+	}
+#endif
+	return out;
+}
+
+GString *feed_parse_json(const char *bytes, size_t n, const struct feed_hints *hints,
+			 enum fail *fail, GError **err)
+{
+	struct arena *arena = arena_new(JSON_BUDGET);
+	struct feed *feed = feed_new(arena);
+	GString *out = output_for(n);
+	struct reader r;
+	if (!hints)
+		hints = &no_hints;
+	reader_init(&r, arena, feed, hints->url, out);
+	bool good = read_document(&r, bytes, n, hints, fail, err);
+	if (good) {
+		for (size_t i = 0; i < feed->n_items; i++)
+			print_item(out, &feed->items[i], !r.n_printed++);
+		print_around(out, feed);
+	} else {
+		g_string_free(out, true);
+		out = NULL;
+	}
+	reader_clear(&r);
+	arena_free(arena);
+	return out;
 }
 
 void feed_init(void)

@@ -11,6 +11,7 @@
 struct feed_hints {
 	const char *url;	  /* where it came from: last resort for relative links */
 	const char *content_type; /* of the server, or NULL */
+	bool terminated;	  /* bytes[n] is a NUL: valid UTF-8 need not be copied */
 };
 
 /* Reads a feed document in any of the formats of enum feed_format.
@@ -24,6 +25,11 @@ struct feed_hints {
  * JSON Feed 1.1: jsonfeed.org. */
 struct feed *feed_parse(struct arena *arena, const char *bytes, size_t n,
 			const struct feed_hints *hints, enum fail *fail, GError **err);
+
+/* The same, but straight to the JSON of `tnews parse`: a story is printed and forgotten.
+ * NULL where feed_parse gives NULL. */
+GString *feed_parse_json(const char *bytes, size_t n, const struct feed_hints *hints,
+			 enum fail *fail, GError **err);
 
 /* The feed as the JSON of `tnews parse` (cli.md), indented, ending in a line feed. */
 GString *feed_print(const struct feed *feed);

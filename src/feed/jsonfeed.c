@@ -195,10 +195,10 @@ static enum feed_format version_of(const json_t *root, const char **what)
 								      : FEED_JSON_11;
 }
 
-bool jsonfeed_read(struct reader *r, GString *text, const char **what)
+bool jsonfeed_read(struct reader *r, const char *text, size_t n, const char **what)
 {
 	struct json_scan scan;
-	GString *clean = json_scan(text->str, text->len, &scan);
+	GString *clean = json_scan(text, n, &scan);
 	if (scan.too_deep) {
 		*what = N_("JSON that is nested too deeply");
 		g_string_free(clean, true);

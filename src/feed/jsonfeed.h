@@ -5,8 +5,8 @@
 
 #include "feed/read.h"
 
-/* Reads text (valid UTF-8, changed in place) into r. False, and *what said what the
+/* Reads text (valid UTF-8) into r. False, and *what said what the
  * document is instead, when it is no JSON Feed. */
-bool jsonfeed_read(struct reader *r, GString *text, const char **what);
+bool jsonfeed_read(struct reader *r, const char *text, size_t n, const char **what);
 
 #endif

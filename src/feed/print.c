@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A feed as the JSON of `tnews parse`. Written by hand rather than with a tree of
  * jansson's: the document may have millions of characters, and order matters. */
-#include "feed/feed.h"
+#include "feed/print.h"
 
 #include <string.h>
 
@@ -288,16 +288,33 @@ static void warnings(struct out *o, const struct warning *w, size_t n)
 	close_list(o);
 }
 
-GString *feed_print(const struct feed *feed)
+void print_item(GString *out, const struct item *it, bool first)
 {
-	struct out o = {.s = g_string_sized_new(65536), .depth = 1};
+	struct out o = {.s = out, .depth = 2, .comma = !first};
+	item(&o, it);
+}
+
+void print_around(GString *items, const struct feed *feed)
+{
+	struct out o = {.s = g_string_sized_new(4096), .depth = 1};
 	g_string_append_c(o.s, '{');
 	channel(&o, feed);
 	open_list(&o, "items");
-	for (size_t i = 0; i < feed->n_items; i++)
-		item(&o, &feed->items[i]);
+	g_string_prepend_len(items, o.s->str, (gssize)o.s->len);
+	g_string_free(o.s, true);
+	/* An empty list leaves its bracket as the last byte. */
+	o.s = items;
+	o.comma = items->str[items->len - 1] != '[';
 	close_list(&o);
 	warnings(&o, feed->warnings, feed->n_warnings);
-	g_string_append(o.s, "\n}\n");
-	return o.s;
+	g_string_append(items, "\n}\n");
+}
+
+GString *feed_print(const struct feed *feed)
+{
+	GString *out = g_string_sized_new(65536);
+	for (size_t i = 0; i < feed->n_items; i++)
+		print_item(out, &feed->items[i], i == 0);
+	print_around(out, feed);
+	return out;
 }

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "feed/print.h"
 #include "html/html.h"
 #include "text/plain.h"
 #include "text/utf8.h"
@@ -12,10 +13,20 @@
 #include "util/limit.h"
 #include "util/url.h"
 
+/* More than the fields of one item can hold by their ceilings, but for lists that are
+ * all full of the longest. */
+enum { ITEM_BUDGET = 64 << 20 };
+
 void reader_init(struct reader *r, struct arena *arena, struct feed *feed,
-		 const char *url)
+		 const char *url, GString *printed)
 {
-	*r = (struct reader){.arena = arena, .feed = feed, .url = url};
+	*r = (struct reader){.arena = arena,
+			     .keep = arena,
+			     .feed = feed,
+			     .url = url,
+			     .printed = printed};
+	if (printed)
+		r->own = arena_new(ITEM_BUDGET);
 	draft_init(&r->channel);
 	draft_init(&r->item);
 	draft_init(&r->source);
@@ -33,6 +44,7 @@ void reader_clear(struct reader *r)
 	g_array_free(r->items, true);
 	g_array_free(r->warnings, true);
 	g_string_free(r->scratch, true);
+	arena_free(r->own);
 }
 
 void reader_restart(struct reader *r)
@@ -41,6 +53,10 @@ void reader_restart(struct reader *r)
 	draft_reset(&r->item);
 	draft_reset(&r->source);
 	g_array_set_size(r->items, 0);
+	if (r->printed)
+		g_string_truncate(r->printed, 0);
+	r->n_printed = 0;
+	r->arena = r->keep;
 	r->draft = &r->channel;
 	r->native = NS_UNKNOWN;
 	r->rdf = false;
@@ -61,7 +77,7 @@ void reader_warn(struct reader *r, int line, const char *format, ...)
 	g_autofree char *clean = utf8_clean(text, strlen(text), CLEAN_LINE);
 	g_autofree char *shown = utf8_clean(clean, strlen(clean), CLEAN_SHOWN);
 	g_autofree char *cut = utf8_ellipsis(shown, LIMIT_MESSAGE);
-	struct warning w = {line > 0 ? line : 0, arena_strdup(r->arena, cut)};
+	struct warning w = {line > 0 ? line : 0, arena_strdup(r->keep, cut)};
 	for (guint i = 0; i < r->warnings->len; i++) {
 		struct warning *o = &g_array_index(r->warnings, struct warning, i);
 		if (o->line == w.line && strcmp(o->message, w.message) == 0)
@@ -108,6 +124,15 @@ const char *reader_line(struct reader *r, const char *s, size_t n, size_t ceilin
 		return arena_strndup(r->arena, s, n);
 	g_autofree char *clean = utf8_clean(s, n, CLEAN_LINE);
 	return *clean ? arena_strdup(r->arena, clean) : NULL;
+}
+
+const char *reader_keep(struct reader *r, const char *s, size_t ceiling)
+{
+	struct arena *before = r->arena;
+	r->arena = r->keep;
+	const char *line = reader_line(r, s, strlen(s), ceiling);
+	r->arena = before;
+	return line;
 }
 
 const char *reader_plain(struct reader *r, const char *html, size_t n)
@@ -291,7 +316,9 @@ void item_end(struct reader *r, const struct element *e)
 	r->in_item = false;
 	r->media = NULL;
 	r->draft = &r->channel;
-	if (r->items->len >= LIMIT_ITEMS) {
+	struct arena *arena = r->arena;
+	r->arena = r->keep;
+	if (r->items->len + r->n_printed >= LIMIT_ITEMS) {
 		if (!r->items_skipped)
 			reader_warn(r, r->item.line,
 				    _("more than %d stories, the rest was not read"),
@@ -304,8 +331,14 @@ void item_end(struct reader *r, const struct element *e)
 		draft_text(&r->item, T_LINK, RANK_LAST, r->item.text[T_ID]);
 	r->relative |= r->item.relative;
 	struct item item;
-	draft_to_item(&r->item, r->arena, &item);
-	g_array_append_val(r->items, item);
+	draft_to_item(&r->item, arena, &item);
+	/* Once one has to wait for the feed's own link, all after it do. */
+	if (r->printed && !r->item.relative && !r->items->len) {
+		print_item(r->printed, &item, !r->n_printed++);
+		arena_reset(r->own);
+	} else {
+		g_array_append_val(r->items, item);
+	}
 }
 
 static bool says(const char *uri, const char *what)
@@ -335,6 +368,8 @@ void item_begin(struct reader *r, const struct element *e)
 	draft_reset(&r->item);
 	r->item.line = e->line;
 	r->draft = &r->item;
+	if (r->own)
+		r->arena = r->own;
 	r->in_item = true;
 	if (e->lang && g_strcmp0(e->lang, r->channel.text[T_LANGUAGE]) != 0)
 		draft_text(&r->item, T_LANGUAGE, RANK_LAST, e->lang);

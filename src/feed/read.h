@@ -76,7 +76,10 @@ struct rule {
 };
 
 struct reader {
-	struct arena *arena;
+	struct arena *arena; /* of what is read now: keep, or that of the item */
+	struct arena *keep;  /* of the feed */
+	struct arena *own;   /* of one item, if they are printed one by one; or NULL */
+	GString *printed;    /* to where they are printed, or NULL */
 	struct feed *feed;
 	const char *url; /* of the document, or NULL */
 	struct draft channel, item, source;
@@ -86,7 +89,8 @@ struct reader {
 	enum ns native;	     /* of elements without a known namespace */
 	bool rdf;	     /* the root was RDF */
 	bool mended;	     /* the document was: elements may stand anywhere */
-	bool items_skipped;  /* there were more than LIMIT_ITEMS */
+	size_t n_printed;
+	bool items_skipped; /* there were more than LIMIT_ITEMS */
 	bool in_item;
 	bool relative; /* some item has relative addresses */
 	struct person person;
@@ -109,6 +113,8 @@ void reader_warn(struct reader *r, int line, const char *format, ...)
 
 /* Text in the arena, filtered as CLEAN_LINE, at most ceiling bytes; NULL if empty. */
 const char *reader_line(struct reader *r, const char *s, size_t n, size_t ceiling);
+/* The same in the arena of the feed, for what outlives an item. */
+const char *reader_keep(struct reader *r, const char *s, size_t ceiling);
 /* The same of text that may be HTML: markup and one level of entities taken out. */
 const char *reader_plain(struct reader *r, const char *html, size_t n);
 /* An absolute address in the arena, seen from the element; NULL if empty or harmful. */
@@ -128,8 +134,10 @@ element_fn item_begin, item_end;
 
 /* --- for feed.c, xml.c ------------------------------------------------------------- */
 
+/* printed: items are written there as soon as they are read, as JSON (print.h), and not
+ * kept; or NULL. */
 void reader_init(struct reader *r, struct arena *arena, struct feed *feed,
-		 const char *url);
+		 const char *url, GString *printed);
 void reader_clear(struct reader *r);
 /* Forgets all that was read: for a second attempt. */
 void reader_restart(struct reader *r);

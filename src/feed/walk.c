@@ -412,12 +412,12 @@ static void inherit(struct walk *w, struct frame *f, const struct raw_attr *attr
 			continue;
 		g_autofree char *value = g_strndup(a->value, a->n_value);
 		if (strcmp(a->name, "lang") == 0) {
-			f->lang = reader_line(w->r, value, a->n_value, 64);
+			f->lang = reader_keep(w->r, value, 64);
 		} else if (strcmp(a->name, "base") == 0) {
 			const char *over = f->base ? f->base : w->r->url;
 			g_autofree char *url = url_resolve(over, value);
 			if (url_is_absolute(url) && url_is_harmless(url))
-				f->base = arena_strdup(w->r->arena, url);
+				f->base = arena_strdup(w->r->keep, url);
 		}
 	}
 }

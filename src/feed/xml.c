@@ -50,7 +50,7 @@ static void tick(struct source_text *s)
 	s->ctxt->wellFormed = 1;
 	if (++s->events % EVENTS)
 		return;
-	if (arena_full(s->r->arena))
+	if (arena_full(s->r->arena) || arena_full(s->r->keep))
 		stop(s, _("the document needs too much memory, the rest was not read"));
 	else if (clock_cpu_us() > s->deadline)
 		stop(s, _("the document takes too long, the rest was not read"));
@@ -231,51 +231,55 @@ static void parse(struct source_text *s, const char *text)
 	s->ctxt = NULL;
 }
 
-/* Skips what stands before the root: text, the declaration; takes the document type out.
- * Returns where the parser has to begin. */
-static size_t prologue(struct source_text *s, GString *text)
+/* The declaration, a comment, the document type at p, which begins with '<': the byte
+ * after it, or NULL if it is none of these. */
+static const char *skip_mark(struct source_text *s, const char *p, const char *end)
 {
-	const char *p = text->str;
+	const char *close = NULL;
+	if (g_str_has_prefix(p, "<?")) {
+		close = strstr(p, "?>");
+		return close ? close + 2 : strchr(p, '>');
+	}
+	if (g_str_has_prefix(p, "<!--")) {
+		close = strstr(p, "-->");
+		return close ? close + 3 : end;
+	}
+	if (g_ascii_strncasecmp(p, "<!doctype", 9) == 0) {
+		bool inner;
+		close = doctype_skip(p, end, &s->entities, &inner);
+		if (inner)
+			reader_warn(s->r, 0,
+				    _("the declarations of the document type are "
+				      "ignored, but for simple entities"));
+	}
+	return close;
+}
+
+/* Where the root element begins, or end. */
+static const char *find_root(struct source_text *s, const char *text, const char *end)
+{
+	const char *p = text;
 	bool junk = false;
-	for (;;) {
+	while (p && p < end) {
 		const char *at = strchr(p, '<');
-		if (!at)
-			return text->len;
-		for (const char *q = p; q < at; q++)
+		for (const char *q = p; at && q < at; q++)
 			junk |= !g_ascii_isspace(*q);
-		const char *end = NULL;
-		if (g_str_has_prefix(at, "<?")) {
-			end = strstr(at, "?>");
-			end = end ? end + 2 : strchr(at, '>');
-		} else if (g_str_has_prefix(at, "<!--")) {
-			end = strstr(at, "-->");
-			end = end ? end + 3 : NULL;
-		} else if (g_ascii_strncasecmp(at, "<!doctype", 9) == 0) {
-			bool inner;
-			doctype_remove(text, (size_t)(at - text->str), &s->entities,
-				       &inner);
-			if (inner)
-				reader_warn(s->r, 0,
-					    _("the declarations of the document type "
-					      "are ignored, but for simple entities"));
-			end = at;
-			p = at + 1 < text->str + text->len ? at : at;
-			if (*at == '<') /* nothing was removed */
-				end = at + 1;
-		} else if (g_ascii_isalpha(at[1]) || at[1] == '_' || (at[1] & 0x80)) {
+		if (!at)
+			return end;
+		if (g_ascii_isalpha(at[1]) || at[1] == '_' || (at[1] & 0x80)) {
 			if (junk)
 				reader_warn(
 					s->r, 1,
 					_("text before the beginning of the document"));
-			return (size_t)(at - text->str);
-		} else {
-			junk = true;
-			end = at + 1;
+			return at;
 		}
-		if (!end)
-			return (size_t)(at - text->str);
-		p = end;
+		p = skip_mark(s, at, end);
+		if (!p) {
+			junk = true;
+			p = at + 1;
+		}
 	}
+	return end;
 }
 
 static int count_lines(const char *text, size_t n)
@@ -289,7 +293,7 @@ static int count_lines(const char *text, size_t n)
 	return lines;
 }
 
-void xml_read(struct reader *r, GString *text)
+void xml_read(struct reader *r, const char *text, size_t n_text)
 {
 	struct source_text s = {.r = r};
 	s.name = g_string_new(NULL);
@@ -297,10 +301,9 @@ void xml_read(struct reader *r, GString *text)
 	s.attrs = g_array_new(false, false, sizeof(struct raw_attr));
 	s.values = g_ptr_array_new_with_free_func(g_free);
 	s.deadline = clock_cpu_us() + DEADLINE_US;
-	size_t start = prologue(&s, text);
-	s.first_line = count_lines(text->str, start);
-	const char *from = text->str + start;
-	size_t n = text->len - start;
+	const char *from = find_root(&s, text, text + n_text);
+	size_t n = (size_t)(text + n_text - from);
+	s.first_line = count_lines(text, (size_t)(from - text));
 	bool mend = mend_is_needed(from, n);
 	if (mend)
 		reader_warn(r, 0, _("a tag is too long, or has too many attributes"));

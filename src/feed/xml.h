@@ -16,8 +16,8 @@
 /* Once a process, before threads. */
 void xml_init(void);
 
-/* Reads text (valid UTF-8, changed in place) into r. A document that is not well-formed
- * is mended and read again; r->feed->warnings says so. */
-void xml_read(struct reader *r, GString *text);
+/* Reads text (valid UTF-8, n bytes and a NUL) into r. A document that is not well-formed
+ * is mended and read again; a warning says so. */
+void xml_read(struct reader *r, const char *text, size_t n);
 
 #endif
