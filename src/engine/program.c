@@ -106,8 +106,8 @@ static void run_command(struct engine *e, struct fetch *taken, char **argv,
 			(unsigned)taken->timeout_ms, &e->stopping, &result, &err)) {
 		send_document(e, taken, result.out->str, result.out->len);
 	} else {
-		g_prefix_error(&err, "%s: ", argv[0]);
-		fail(e, taken, FAIL_COMMAND, err);
+		bool stopped = g_error_matches(err, TNEWS_ERROR, ERR_CANCELLED);
+		fail(e, taken, stopped ? FAIL_CANCELLED : FAIL_COMMAND, err);
 	}
 	run_result_clear(&result);
 }
