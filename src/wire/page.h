@@ -4,6 +4,7 @@
 #ifndef WIRE_PAGE_H
 #define WIRE_PAGE_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -77,5 +78,16 @@ struct page {
 	size_t n_words;	     /* for the reading time */
 	const char *warning; /* the markup could not be laid out: why; or NULL */
 };
+
+enum page_flags {
+	PAGE_ANSI = 1 << 0, /* colours (SGR) and links (OSC 8) */
+};
+
+/* Appends the page as text: a line feed after each line, indented, right-to-left lines
+ * at the right edge, in logical order; lines of preformatted text that are wider than
+ * the page are cut into as many as they need. */
+void page_print(GString *out, const struct page *page, unsigned flags);
+/* Columns that the line takes, with its indent. */
+int line_columns(const struct line *line);
 
 #endif

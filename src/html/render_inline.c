@@ -1,0 +1,385 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gathers text into the paragraph: white space collapsed, runs of one style and link;
+ * links with their numbers, quotes, raised and lowered text, ruby, simple formulas. */
+#include "html/render.h"
+
+#include "text/utf8.h"
+#include "util/limit.h"
+#include "util/url.h"
+#include "wire/job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_LINKS = 20000, MAX_LINK_TEXT = 400, TAB = 8 };
+
+static void set_run(struct render *r, uint32_t style, int link)
+{
+	if (r->runs->len > 0) {
+		struct run *last = &g_array_index(r->runs, struct run, r->runs->len - 1);
+		if (last->style == style && last->link == link)
+			return;
+		if (last->start == r->text->len) {
+			last->style = style;
+			last->link = link;
+			return;
+		}
+	}
+	struct run run = {.start = r->text->len, .style = style, .link = link};
+	g_array_append_val(r->runs, run);
+}
+
+/* A blank takes the style of what it stands between only if that is the same on both
+ * sides: no underlined blanks at the edge of a link. */
+static void put_space(struct render *r)
+{
+	if (!r->space)
+		return;
+	r->space = false;
+	size_t n = r->text->len;
+	if (n == 0 || r->text->str[n - 1] == '\n' || r->text->str[n - 1] == ' ')
+		return;
+	const struct run *last = &g_array_index(r->runs, struct run, r->runs->len - 1);
+	if (last->style != r->style || last->link != r->link)
+		set_run(r, last->style & r->style, last->link == r->link ? r->link : 0);
+	g_string_append_c(r->text, ' ');
+}
+
+void render_literal_link(struct render *r, const char *text, uint32_t style, int link)
+{
+	put_space(r);
+	set_run(r, r->style | style, link);
+	g_string_append(r->text, text);
+}
+
+void render_literal(struct render *r, const char *text, uint32_t style)
+{
+	render_literal_link(r, text, style, r->link);
+}
+
+/* Ideographs and kana: between them a line feed of the source is no blank. */
+static bool is_wide_script(uint32_t c)
+{
+	return (c >= 0x2e80 && c < 0xa4d0 && c != 0x3000) ||
+	       (c >= 0xf900 && c < 0xfb00) || (c >= 0xff00 && c < 0xff61) ||
+	       (c >= 0x20000 && c < 0x40000);
+}
+
+static uint32_t last_char(const GString *text)
+{
+	size_t n = text->len, k = 1;
+	while (k < n && k < 4 && ((unsigned char)text->str[n - k] & 0xc0) == 0x80)
+		k++;
+	size_t length;
+	return n ? utf8_next(text->str + n - k, k, &length) : 0;
+}
+
+static bool joins_over_feed(const struct render *r, const char *s, size_t n)
+{
+	size_t k;
+	return n > 0 && (signed char)*s < 0 && is_wide_script(utf8_next(s, n, &k)) &&
+	       is_wide_script(last_char(r->text));
+}
+
+/* Length of the text up to the next white space. */
+static size_t word_length(const char *s, size_t n)
+{
+	size_t i = 0;
+	while (i < n && (unsigned char)s[i] > ' ')
+		i++;
+	return i;
+}
+
+static void add_collapsed(struct render *r, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n;) {
+		if ((unsigned char)s[i] <= ' ') {
+			bool feed = false;
+			for (; i < n && (unsigned char)s[i] <= ' '; i++)
+				feed = feed || s[i] == '\n';
+			r->space = r->space ||
+				   !(feed && joins_over_feed(r, s + i, n - i));
+			continue;
+		}
+		size_t k = word_length(s + i, n - i);
+		put_space(r);
+		set_run(r, r->style, r->link);
+		g_string_append_len(r->text, s + i, (gssize)k);
+		i += k;
+	}
+}
+
+/* Tabs go to the next multiple of 8, counted in characters. */
+static void add_preformatted(struct render *r, const char *s, size_t n)
+{
+	set_run(r, r->style, r->link);
+	const char *feed = strrchr(r->text->str, '\n');
+	size_t column = (size_t)g_utf8_strlen(feed ? feed + 1 : r->text->str, -1);
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\t') {
+			do
+				g_string_append_c(r->text, ' ');
+			while (++column % TAB != 0);
+			continue;
+		}
+		if (s[i] == '\r')
+			continue;
+		g_string_append_c(r->text, s[i]);
+		if (s[i] == '\n')
+			column = 0;
+		else
+			column += ((unsigned char)s[i] & 0xc0) != 0x80;
+	}
+}
+
+void render_text(struct render *r, const char *text, size_t n)
+{
+	g_autofree char *cleaned = NULL;
+	if (!utf8_is_clean(text, n, CLEAN_SHOWN)) {
+		cleaned = utf8_clean(text, n, CLEAN_SHOWN);
+		text = cleaned;
+		n = strlen(cleaned);
+	}
+	if (r->pre)
+		add_preformatted(r, text, n);
+	else
+		add_collapsed(r, text, n);
+}
+
+void render_br(struct render *r, const struct node *node)
+{
+	(void)node;
+	if (r->text->len == 0 && !r->pre) {
+		render_margin(r, 1);
+		return;
+	}
+	r->space = false;
+	set_run(r, r->style, r->link);
+	g_string_append_c(r->text, '\n');
+}
+
+void render_wbr(struct render *r, const struct node *node)
+{
+	(void)node;
+	if (r->text->len > 0 && !r->space)
+		g_string_append(r->text, "\xe2\x80\x8b");
+}
+
+/* --- links */
+
+static enum page_link_kind kind_of(enum page_link_kind kind, const char *url)
+{
+	if (kind != LINK_PAGE)
+		return kind;
+	if (url_is_web(url))
+		return LINK_PAGE;
+	return g_ascii_strncasecmp(url, "mailto:", 7) == 0 ? LINK_MAIL : LINK_OTHER;
+}
+
+int render_link_new(struct render *r, enum page_link_kind kind, const char *address,
+		    const char *text)
+{
+	if (!address || r->links->len >= MAX_LINKS || strlen(address) > LIMIT_URL)
+		return 0;
+	g_autofree char *url = url_resolve(r->base, address);
+	if (!url || !*url || !url_is_harmless(url) ||
+	    !utf8_is_clean(url, strlen(url), CLEAN_LINE))
+		return 0;
+	int number = GPOINTER_TO_INT(g_hash_table_lookup(r->numbers, url));
+	if (number)
+		return number;
+	struct page_link link = {.kind = kind_of(kind, url),
+				 .url = arena_strdup(r->arena, url),
+				 .text = text,
+				 .line = r->lines->len};
+	g_array_append_val(r->links, link);
+	g_hash_table_insert(r->numbers, (gpointer)link.url,
+			    GINT_TO_POINTER(r->links->len));
+	return (int)r->links->len;
+}
+
+void render_number(struct render *r)
+{
+	r->numbered = true;
+	if (!r->link || (r->flags & RENDER_NO_NUMBERS))
+		return;
+	char text[16];
+	g_snprintf(text, sizeof text, "[%d]", r->link);
+	bool space = r->space;
+	r->space = false;
+	set_run(r, SPAN_NUMBER, r->link);
+	g_string_append(r->text, text);
+	r->space = space;
+}
+
+/* What the link was called: its text in the paragraph. */
+static void name_link(struct render *r, int number, size_t from)
+{
+	struct page_link *link = &g_array_index(r->links, struct page_link,
+						(guint)number - 1);
+	link->line = MAX(link->line, r->lines->len);
+	if (link->text)
+		return;
+	from = MIN(from, r->text->len);
+	size_t n = MIN(r->text->len - from, MAX_LINK_TEXT);
+	while (from + n < r->text->len &&
+	       ((unsigned char)r->text->str[from + n] & 0xc0) == 0x80)
+		n--;
+	g_autofree char *text = utf8_clean(r->text->str + from, n, CLEAN_LINE);
+	link->text = arena_strdup(r->arena, text);
+}
+
+void render_link(struct render *r, const struct node *node)
+{
+	const char *href = node_attribute(node, ATTRIBUTE_HREF);
+	guint n_links = r->links->len;
+	int number = r->link ? 0 : render_link_new(r, LINK_PAGE, href, NULL);
+	if (number == 0) {
+		render_children(r, node);
+		return;
+	}
+	size_t from = r->text->len, lines = r->lines->len;
+	r->link = number;
+	r->numbered = false;
+	r->style |= SPAN_LINK;
+	render_children(r, node);
+	bool shown = r->text->len > from || r->lines->len > lines;
+	if (!shown && *href != '#' && !r->extent) {
+		/* what it led to has been taken out of it: the number alone stands there */
+		render_number(r);
+	} else if (shown) {
+		name_link(r, number, r->lines->len > lines ? r->text->len : from);
+		if (!r->numbered)
+			render_number(r);
+	} else if (r->links->len == n_links + 1) {
+		/* nothing to click on */
+		const struct page_link *link = &g_array_index(r->links, struct page_link,
+							      n_links);
+		g_hash_table_remove(r->numbers, link->url);
+		g_array_set_size(r->links, n_links);
+	}
+	r->link = 0;
+	r->numbered = false;
+}
+
+/* --- small things */
+
+void render_inline_quote(struct render *r, const struct node *node)
+{
+	bool inner = r->quotes % 2 != 0;
+	render_literal(r, inner ? "\xe2\x80\x98" : "\xe2\x80\x9c", 0);
+	r->quotes++;
+	render_children(r, node);
+	r->quotes--;
+	r->space = false;
+	render_literal(r, inner ? "\xe2\x80\x99" : "\xe2\x80\x9d", 0);
+}
+
+/* Characters that Unicode has raised and lowered. */
+static const char *const raised[] = {"0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶", "7⁷",
+				     "8⁸", "9⁹", "+⁺", "-⁻", "=⁼", "(⁽", ")⁾", "nⁿ"};
+static const char *const lowered[] = {"0₀", "1₁", "2₂", "3₃", "4₄", "5₅", "6₆", "7₇",
+				      "8₈", "9₉", "+₊", "-₋", "=₌", "(₍", ")₎"};
+
+/* The text of node in such characters, or NULL if some of it has none. To be freed. */
+static char *shifted(const struct node *node, const char *const *table, size_t n_table)
+{
+	if (!node->first || node->first != node->last || node->first->tag != TAG_TEXT ||
+	    node->first->n_text > 12)
+		return NULL;
+	g_autofree char *text = utf8_clean(node->first->text, node->first->n_text,
+					   CLEAN_LINE);
+	GString *out = g_string_new(NULL);
+	for (const char *s = text; *s; s++) {
+		size_t i = 0;
+		while (i < n_table && table[i][0] != *s)
+			i++;
+		if (i == n_table) {
+			g_string_free(out, TRUE);
+			return NULL;
+		}
+		g_string_append(out, table[i] + 1);
+	}
+	return g_string_free(out, FALSE);
+}
+
+void render_sup(struct render *r, const struct node *node)
+{
+	g_autofree char *text = shifted(node, raised, G_N_ELEMENTS(raised));
+	if (text && *text)
+		render_literal(r, text, 0);
+	else
+		render_children(r, node);
+}
+
+void render_sub(struct render *r, const struct node *node)
+{
+	g_autofree char *text = shifted(node, lowered, G_N_ELEMENTS(lowered));
+	if (text && *text)
+		render_literal(r, text, 0);
+	else
+		render_children(r, node);
+}
+
+void render_ruby_text(struct render *r, const struct node *node)
+{
+	r->space = false;
+	render_literal(r, "(", 0);
+	render_children(r, node);
+	r->space = false;
+	render_literal(r, ")", 0);
+}
+
+/* --- formulas: enough to read them in a line */
+
+static size_t count_elements(const struct node *node)
+{
+	size_t n = 0;
+	for (const struct node *c = node->first; c; c = c->next)
+		n += !node_is_blank(c);
+	return n;
+}
+
+/* The children of node with sign between them; what is longer than one thing in
+ * brackets. */
+static void render_joined(struct render *r, const struct node *node, const char *sign)
+{
+	bool first = true;
+	for (const struct node *c = node->first; c; c = c->next) {
+		if (node_is_blank(c))
+			continue;
+		if (!first)
+			render_literal(r, sign, 0);
+		bool brackets = c->tag != TAG_TEXT && count_elements(c) > 1;
+		if (brackets)
+			render_literal(r, "(", 0);
+		render_node(r, c);
+		r->space = false;
+		if (brackets)
+			render_literal(r, ")", 0);
+		first = false;
+	}
+}
+
+void render_fraction(struct render *r, const struct node *node)
+{
+	render_joined(r, node, "/");
+}
+
+void render_power(struct render *r, const struct node *node)
+{
+	render_joined(r, node, "^");
+}
+
+void render_index(struct render *r, const struct node *node)
+{
+	render_joined(r, node, "_");
+}
+
+void render_root(struct render *r, const struct node *node)
+{
+	render_literal(r, "\xe2\x88\x9a(", 0);
+	render_children(r, node);
+	r->space = false;
+	render_literal(r, ")", 0);
+}
