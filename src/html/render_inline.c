@@ -244,7 +244,7 @@ void render_link(struct render *r, const struct node *node)
 	r->style |= SPAN_LINK;
 	render_children(r, node);
 	bool shown = r->text->len > from || r->lines->len > lines;
-	if (!shown && *href != '#' && !r->extent) {
+	if (!shown && *href != '#') {
 		/* what it led to has been taken out of it: the number alone stands there */
 		render_number(r);
 	} else if (shown) {
