@@ -137,7 +137,7 @@ bool cmd_render(struct cli *c, char **words, GError **err)
 			     (type && strcmp(type, "text") == 0 ? RENDER_PLAIN : 0U);
 		answer = tools_ask(job, ANSWER_PAGE, err);
 		if (answer)
-			page_print(answer->page, ansi);
+			print_page(answer->page, ansi);
 		if (answer && answer->page->warning && !c->quiet)
 			cli_say("%s", answer->page->warning);
 		g_string_free(text, TRUE);

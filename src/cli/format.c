@@ -343,62 +343,11 @@ char *story_field(const struct cli *c, const struct story *s, size_t i)
 
 /* --- a page as text -------------------------------------------------------------------------- */
 
-static const struct {
-	uint32_t style;
-	const char *sgr;
-} looks[] = {
-	{SPAN_BOLD, "1"},      {SPAN_DIM, "2"},	   {SPAN_ITALIC, "3"},
-	{SPAN_UNDERLINE, "4"}, {SPAN_STRIKE, "9"}, {SPAN_HEADING, "1;33"},
-	{SPAN_LINK, "34"},     {SPAN_NUMBER, "2"}, {SPAN_CODE, "36"},
-	{SPAN_QUOTE, "32"},    {SPAN_IMAGE, "35"}, {SPAN_INSERTED, "4"},
-	{SPAN_DELETED, "9"},   {SPAN_MARK, "2"},
-};
-
-/* OSC 8 takes printable ASCII only, and ";" would end its parameters. */
-static bool open_link(const struct page *page, int link)
+bool print_page(const struct page *page, bool ansi)
 {
-	if (link < 1 || (size_t)link > page->n_links)
-		return false;
-	const char *url = page->links[link - 1].url;
-	for (const char *p = url; *p; p++)
-		if (*p <= ' ' || *p >= 0x7f)
-			return false;
-	fputs("\033]8;;", stdout);
-	for (const char *p = url; *p; p++)
-		if (*p == ';')
-			fputs("%3B", stdout);
-		else
-			putc(*p, stdout);
-	fputs("\033\\", stdout);
-	return true;
-}
-
-static void print_span(const struct page *page, const struct span *span, bool ansi)
-{
-	bool link = ansi && open_link(page, span->link), styled = false;
-	for (size_t i = 0; ansi && i < G_N_ELEMENTS(looks); i++)
-		if (span->style & looks[i].style) {
-			fprintf(stdout, "%s%s", styled ? ";" : "\033[", looks[i].sgr);
-			styled = true;
-		}
-	if (styled)
-		putc('m', stdout);
-	fputs(span->text, stdout);
-	if (styled)
-		fputs("\033[0m", stdout);
-	if (link)
-		fputs("\033]8;;\033\\", stdout);
-}
-
-bool page_print(const struct page *page, bool ansi)
-{
-	for (size_t i = 0; i < page->n_lines && cli_output_good(); i++) {
-		const struct line *line = &page->lines[i];
-		if (line->n_spans)
-			fprintf(stdout, "%*s", line->indent, "");
-		for (size_t k = 0; k < line->n_spans; k++)
-			print_span(page, &line->spans[k], ansi);
-		putc('\n', stdout);
-	}
+	GString *text = g_string_new(NULL);
+	page_print(text, page, ansi ? PAGE_ANSI : 0);
+	fwrite(text->str, 1, text->len, stdout);
+	g_string_free(text, TRUE);
 	return cli_output_good();
 }

@@ -42,6 +42,6 @@ extern const char *const story_fields[];
 char *story_field(const struct cli *c, const struct story *s, size_t i);
 
 /* A laid out page as lines; ansi: with colours and links. */
-bool page_print(const struct page *page, bool ansi);
+bool print_page(const struct page *page, bool ansi);
 
 #endif
