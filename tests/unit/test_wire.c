@@ -370,8 +370,8 @@ static void test_speed(void)
 		g_assert_nonnull(got);
 		answer_free(got);
 	}
-	g_test_minimized_result(g_test_timer_elapsed(), "40,000 stories: %.0f ms",
-				g_test_timer_last() * 1e3);
+	double s = g_test_timer_elapsed();
+	g_test_minimized_result(s, "40,000 stories: %.0f ms", s * 1e3);
 	answer_free(a);
 	g_byte_array_unref(frame);
 }
