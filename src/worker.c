@@ -47,6 +47,7 @@ int main(void)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
+	gettext(""); /* reads the translations while files can be read */
 	if (getsockopt(SOCKET, SOL_SOCKET, SO_TYPE, &type, &length) != 0) {
 		fputs(_("tnews-worker is started by tnews, not by hand\n"), stderr);
 		return 2;

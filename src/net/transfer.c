@@ -58,9 +58,12 @@ struct transfer *transfer_new(struct job *taken)
 		return t;
 	g_autofree char *host = url_part(t->url, CURLUPART_HOST, 0);
 	g_autofree char *port = url_part(t->url, CURLUPART_PORT, CURLU_DEFAULT_PORT);
-	if (host && port) {
-		g_autofree char *lower = g_ascii_strdown(host, -1);
-		t->host = g_strconcat(lower, ":", port, NULL);
+	g_autofree char *scheme = url_part(t->url, CURLUPART_SCHEME, 0);
+	t->other_scheme = scheme && !g_str_equal(scheme, "http") &&
+			  !g_str_equal(scheme, "https");
+	if (host && port && !t->other_scheme) {
+		t->name = g_ascii_strdown(host, -1);
+		t->host = g_strconcat(t->name, ":", port, NULL);
 	}
 	return t;
 }
@@ -71,6 +74,7 @@ void transfer_free(struct transfer *t)
 		return;
 	job_free(t->job);
 	g_free(t->host);
+	g_free(t->name);
 	curl_url_cleanup(t->url);
 	curl_slist_free_all(t->headers);
 	if (t->body)
@@ -426,7 +430,7 @@ static void fail_code(struct transfer *t, struct answer *a, CURLcode code)
 {
 	switch (code) {
 	case CURLE_COULDNT_RESOLVE_HOST:
-		fail(a, FAIL_HOST, _("no such host: %s"), t->host);
+		fail(a, FAIL_HOST, _("no such host: %s"), t->name);
 		break;
 	case CURLE_COULDNT_RESOLVE_PROXY:
 		fail(a, FAIL_CONNECT, _("no such host: the proxy"));
@@ -444,7 +448,7 @@ static void fail_code(struct transfer *t, struct answer *a, CURLcode code)
 	case CURLE_SSL_CACERT_BADFILE:
 	case CURLE_SSL_ISSUER_ERROR:
 	case CURLE_SSL_INVALIDCERTSTATUS:
-		fail(a, FAIL_TLS, _("no safe connection to %s: %s"), t->host,
+		fail(a, FAIL_TLS, _("no safe connection to %s: %s"), t->name,
 		     what_curl_says(t, code));
 		break;
 	case CURLE_TOO_MANY_REDIRECTS:
@@ -454,7 +458,7 @@ static void fail_code(struct transfer *t, struct answer *a, CURLcode code)
 		fail_protocol(t, a);
 		break;
 	case CURLE_URL_MALFORMAT:
-		if (t->hops > 0)
+		if (t->hops > 0 || t->other_scheme)
 			fail_protocol(t, a);
 		else
 			fail(a, FAIL_OTHER, _("the address cannot be understood"));

@@ -23,8 +23,10 @@ enum refusal {
 struct transfer {
 	struct job *job;
 	char *host; /* "host:port" as first asked, the key for limits; NULL: no address */
+	char *name;   /* the host alone, for messages */
 	CURL *easy; /* while it runs */
 	CURLU *url;
+	bool other_scheme; /* neither http nor https */
 	struct curl_slist *headers;
 	GByteArray *body;
 	struct head head;

@@ -33,7 +33,7 @@ enum { MOST_FILES = 4096 };
 static int landlock_abi = -1;
 static int landlock_errno, seccomp_errno;
 static bool memory_bound;
-static gint parsers, parsers_locked; /* atomic */
+static gint parsers_open; /* atomic: threads that could not be locked further */
 
 static bool set_limit(int resource, rlim_t most)
 {
@@ -178,15 +178,14 @@ static void lock_files(void)
 }
 
 /* No path and no port at all, for the calling thread. */
-static bool lock_all_files(void)
+static void lock_all_files(void)
 {
-	if (landlock_abi <= 0)
-		return false;
-	int rules = ruleset(landlock_abi, LL_BIND_TCP | LL_CONNECT_TCP);
-	bool good = rules >= 0 && syscall(SYS_landlock_restrict_self, rules, 0) == 0;
-	if (rules >= 0)
-		close(rules);
-	return good;
+	int rules = landlock_abi > 0 ? ruleset(landlock_abi, LL_BIND_TCP | LL_CONNECT_TCP)
+				     : -1;
+	if (rules < 0)
+		return;
+	syscall(SYS_landlock_restrict_self, rules, 0);
+	close(rules);
 }
 
 /* --- seccomp --------------------------------------------------------------------- */
@@ -460,12 +459,12 @@ void confine_process(void)
 
 void confine_parser(void)
 {
-	g_atomic_int_inc(&parsers);
 #ifdef __linux__
 	lock_all_files();
 	if (load_parser_filter() == 0)
-		g_atomic_int_inc(&parsers_locked);
+		return;
 #endif
+	g_atomic_int_inc(&parsers_open);
 }
 
 char *confine_report(void)
@@ -487,7 +486,7 @@ char *confine_report(void)
 	else
 		g_string_append_printf(text, _("programs: not locked: seccomp: %s\n"),
 				       g_strerror(seccomp_errno));
-	if (g_atomic_int_get(&parsers) == g_atomic_int_get(&parsers_locked))
+	if (g_atomic_int_get(&parsers_open) == 0)
 		g_string_append(text, _("parsing: seccomp: no file and no connection\n"));
 	else
 		g_string_append(text, _("parsing: not locked further\n"));

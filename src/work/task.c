@@ -13,6 +13,7 @@
 #include "util/error.h"
 #include "util/i18n.h"
 #include "util/limit.h"
+#include "work/confine.h"
 
 enum {
 	FEED_BUDGET = 192 << 20,
@@ -181,6 +182,14 @@ static struct answer *page_answer(const struct job *job)
 	return answer;
 }
 
+/* Answered here because this thread is locked in by now, as all of the pool are before
+ * their first task. */
+static struct answer *confinement_answer(const struct job *job)
+{
+	g_autofree char *text = confine_report();
+	return text_answer(job->number, text, strlen(text));
+}
+
 struct answer *task_answer(struct transfer_result *task)
 {
 	struct job *job = task->job;
@@ -199,6 +208,8 @@ struct answer *task_answer(struct transfer_result *task)
 		return print_answer(job);
 	case JOB_RENDER:
 		return page_answer(job);
+	case JOB_CONFINEMENT:
+		return confinement_answer(job);
 	default:
 		return task_failed(job->number, FAIL_OTHER, "no such job");
 	}

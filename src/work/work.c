@@ -8,7 +8,6 @@
 #include <errno.h>
 #include <glib.h>
 #include <malloc.h>
-#include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -18,7 +17,6 @@
 #include "wire/wire.h"
 #include "work/confine.h"
 #include "work/pool.h"
-#include "work/task.h"
 
 enum {
 	MOST_QUEUED = 16 << 20, /* bytes of answers that wait to be written */
@@ -107,15 +105,6 @@ static void balance(struct work *w)
 
 /* --- jobs in --------------------------------------------------------------------- */
 
-static void confinement_answer(struct work *w, const struct job *job)
-{
-	g_autofree char *text = confine_report();
-	struct answer *answer = answer_new(ANSWER_TEXT, job->number, 0);
-	answer->text = arena_strdup(answer->arena, text);
-	answer->n_text = strlen(text);
-	send_answer(w, answer);
-}
-
 static void take_job(struct work *w, struct job *job)
 {
 	switch (job->kind) {
@@ -124,9 +113,6 @@ static void take_job(struct work *w, struct job *job)
 		return;
 	case JOB_CANCEL:
 		fetcher_cancel(w->fetcher);
-		break;
-	case JOB_CONFINEMENT:
-		confinement_answer(w, job);
 		break;
 	default: {
 		struct transfer_result *task = g_new0(struct transfer_result, 1);
