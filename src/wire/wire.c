@@ -123,6 +123,8 @@ static bool get(const struct frame_head *head, char *payload, struct arena *aren
 		const struct record *record, void *object, GError **err)
 {
 	size_t at = padded(head->n_text);
+	if (at >= head->length)
+		return lies("it is empty", err);
 	for (size_t i = head->n_text; i < at; i++)
 		if (payload[i] != 0)
 			return lies("its padding is not empty", err);

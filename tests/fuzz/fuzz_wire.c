@@ -14,7 +14,7 @@ static void check(const unsigned char *data, size_t size, uint32_t kinds)
 	if (!wire_head(data, kinds, &head, NULL) || head.length > size - WIRE_HEAD)
 		return;
 	GByteArray *again = g_byte_array_new();
-	void *payload = g_memdup2(data + WIRE_HEAD, MAX(head.length, 1));
+	void *payload = g_memdup2(data + WIRE_HEAD, head.length);
 	if (kinds == JOB_KINDS) {
 		struct job *job = wire_get_job(&head, payload, NULL);
 		if (job)
