@@ -162,6 +162,14 @@ static bool is_finished(const char *ref)
 	return path && ref[start] != '/';
 }
 
+static bool is_printable(const char *s)
+{
+	for (; *s; s++)
+		if (*s <= ' ' || *s >= 0x7f)
+			return false;
+	return true;
+}
+
 char *url_resolve(const char *base, const char *ref)
 {
 	if (is_finished(ref))
@@ -180,8 +188,11 @@ char *url_resolve(const char *base, const char *ref)
 	} else if (scheme_length(escaped) && strstr(escaped, "://")) {
 		result = g_uri_resolve_relative(NULL, escaped, FLAGS, NULL);
 	}
-	if (!result)
+	/* GUri decodes a host; what is no host then stays as it was written. */
+	if (!result || !is_printable(result)) {
+		g_free(result);
 		return escaped;
+	}
 	g_free(escaped);
 	return result;
 }
