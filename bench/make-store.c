@@ -123,6 +123,7 @@ static int64_t *subscribe(struct db *db, size_t n)
 	return ids;
 }
 
+/* Published within two days before `now`: stores grow in the order of time. */
 static struct feed *make_feed(size_t feed, size_t first, size_t n, int64_t now)
 {
 	struct feed *f = g_new0(struct feed, 1);
@@ -140,7 +141,7 @@ static struct feed *make_feed(size_t feed, size_t first, size_t n, int64_t now)
 		sentence(s, 50);
 		item->title = g_strdup(s->str);
 		item->content = g_strdup(body(s));
-		item->published = now - (int64_t)(next_random() % (86400 * 700));
+		item->published = now - (int64_t)(next_random() % (86400 * 2));
 		item->updated = DATE_NONE;
 		item->duration_s = -1;
 		item->digest = item_digest(item);
@@ -162,8 +163,14 @@ static void free_feed(struct feed *f)
 	g_free(f);
 }
 
+static void add_time(struct stopwatch *sum, struct stopwatch since)
+{
+	sum->wall += clock_mono_us() - since.wall;
+	sum->cpu += clock_cpu_us() - since.cpu;
+}
+
 static void put_batch(struct db *db, struct feed **feeds, const int64_t *ids, size_t n,
-		      struct stopwatch *sum)
+		      struct stopwatch *rows, struct stopwatch *commit)
 {
 	GError *err = NULL;
 	struct stopwatch w = begin();
@@ -174,9 +181,10 @@ static void put_batch(struct db *db, struct feed **feeds, const int64_t *ids, si
 		check(ingest_feed(db, ids[i], feeds[i], &options, &result, &err), err);
 		g_array_unref(result.new_ids);
 	}
+	add_time(rows, w);
+	w = begin();
 	check(db_commit(db, false, &err), err);
-	sum->wall += clock_mono_us() - w.wall;
-	sum->cpu += clock_cpu_us() - w.cpu;
+	add_time(commit, w);
 }
 
 /* Documents of 50 stories, as from a reload; generations of them until there are enough. */
@@ -184,30 +192,33 @@ static void make(struct db *db, size_t stories, size_t feeds)
 {
 	enum { PER_DOCUMENT = 50 };
 	int64_t *ids = subscribe(db, feeds), now = clock_now();
-	struct stopwatch ingest = {0}, again = {0};
+	struct stopwatch rows = {0}, commit = {0}, again = {0}, checkpoint = {0};
 	size_t n = 0;
+	size_t generations = stories / (feeds * PER_DOCUMENT) + 1;
 	for (size_t generation = 0; n < stories; generation++) {
+		int64_t then = now - (int64_t)(generations - generation - 1) * 86400 * 2;
 		for (size_t i = 0; i < feeds && n < stories;) {
 			struct feed *batch[BATCH];
 			size_t m = 0, first = i;
 			for (; m < BATCH && i < feeds && n < stories; m++, i++) {
 				size_t some = MIN(PER_DOCUMENT, stories - n);
 				batch[m] = make_feed(i, generation * PER_DOCUMENT, some,
-						     now);
+						     then);
 				n += some;
 			}
-			put_batch(db, batch, ids + first, m, &ingest);
+			put_batch(db, batch, ids + first, m, &rows, &commit);
 			if (!generation)
-				put_batch(db, batch, ids + first, m, &again);
+				put_batch(db, batch, ids + first, m, &again, &again);
 			for (size_t k = 0; k < m; k++)
 				free_feed(batch[k]);
 			struct stopwatch w = begin();
 			db_checkpoint(db, false);
-			ingest.wall += clock_mono_us() - w.wall;
-			ingest.cpu += clock_cpu_us() - w.cpu;
+			add_time(&checkpoint, w);
 		}
 	}
-	report("ingest", ingest.wall, ingest.cpu, (double)stories);
+	report("ingest: rows", rows.wall, rows.cpu, (double)stories);
+	report("ingest: commit", commit.wall, commit.cpu, (double)stories);
+	report("ingest: checkpoints", checkpoint.wall, checkpoint.cpu, (double)stories);
 	report("ingest-unchanged", again.wall, again.cpu,
 	       (double)MIN(stories, feeds * PER_DOCUMENT));
 	struct stopwatch w = begin();

@@ -185,6 +185,14 @@ static void write_call(struct writer *w, const char *function, const char *colum
 	g_string_append_printf(w->sql->where, "%s(%s,?%u)", function, column, v);
 }
 
+static bool says(const struct query_node *n, enum query_is what)
+{
+	enum query_is other = what == IS_UNREAD ? IS_READ : IS_UNREAD;
+	if (n->kind == Q_NOT && what <= IS_READ)
+		return says(n->a, other);
+	return n->kind == Q_IS && n->what == (int)what;
+}
+
 static void collect(const struct query_node *n, enum query_kind kind, GPtrArray *out)
 {
 	if (n->kind != kind) {
@@ -235,6 +243,11 @@ static void write_node(struct writer *w, const struct query_node *n)
 		write_list(w, n);
 		break;
 	case Q_NOT:
+		/* Indexes know read and unread. */
+		if (n->a->kind == Q_IS && n->a->what <= IS_READ) {
+			write_is(w, n->a->what == IS_UNREAD ? IS_READ : IS_UNREAD);
+			break;
+		}
 		g_string_append(out, "NOT ");
 		write_node(w, n->a);
 		break;
@@ -294,10 +307,9 @@ static void write_root(struct writer *w, const struct query_node *root)
 					continue;
 				texts = true;
 			}
-			if (n->kind == Q_IS && n->what == IS_UNREAD)
-				sql->must_unread = true;
-			if (n->kind == Q_IS && n->what == IS_STARRED)
-				sql->must_starred = true;
+			sql->must_unread = sql->must_unread || says(n, IS_UNREAD);
+			sql->must_read = sql->must_read || says(n, IS_READ);
+			sql->must_starred = sql->must_starred || says(n, IS_STARRED);
 			if (n->kind == Q_TAG && !sql->must_tag)
 				sql->must_tag = n->text;
 			g_string_append(sql->where, between);

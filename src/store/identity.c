@@ -195,35 +195,44 @@ static void match_links(struct work *w)
 	}
 }
 
+static int newest_first(const void *a, const void *b)
+{
+	const struct known *x = *(struct known *const *)a, *y = *(struct known *const *)b;
+	return (x->id < y->id) - (x->id > y->id);
+}
+
+static bool add_look(struct work *w, GHashTable *looks, struct known *k, GError **err)
+{
+	sqlite3_stmt *s = db_query(
+		w->db, err, "SELECT title,published FROM story WHERE id=?1", "i", k->id);
+	int step = s ? db_step(w->db, s, err) : -1;
+	if (step > 0) {
+		struct item look = {.title = (const char *)sqlite3_column_text(s, 0),
+				    .published = column_int(s, 1, DATE_NONE)};
+		uint64_t h = hash_look(&look);
+		if (look.published != DATE_NONE)
+			g_hash_table_insert(looks, g_memdup2(&h, sizeof h),
+					    g_hash_table_contains(looks, &h) ? &several
+									     : k);
+		db_reset(s);
+	}
+	return step >= 0;
+}
+
 /* Neither an id nor a link is known although the feed has stories: the publisher may have
- * moved. Title and date together, if both are there and stand for one story. */
+ * moved. Title and date together, if both are there and stand for one story; among the
+ * newest, for what a document holds has not been away for long. */
 static bool match_looks(struct work *w, GError **err)
 {
+	enum { SOME_MORE = 100 };
 	GHashTable *looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
 						  NULL);
-	GHashTable *ids = g_hash_table_new(g_int64_hash, g_int64_equal);
-	for (unsigned i = 0; i < w->all->len; i++) {
-		struct known *k = w->all->pdata[i];
-		g_hash_table_insert(ids, &k->id, k);
-	}
-	sqlite3_stmt *s = db_query(w->db, err,
-				   "SELECT id,title,published FROM story"
-				   " INDEXED BY story_key WHERE feed=?1",
-				   "i", w->feed);
-	int step = -1;
-	while (s && (step = db_step(w->db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		struct item look = {.title = (const char *)sqlite3_column_text(s, 1),
-				    .published = column_int(s, 2, DATE_NONE)};
-		if (look.published == DATE_NONE)
-			continue;
-		uint64_t h = hash_look(&look);
-		struct known *k = g_hash_table_lookup(ids, &id);
-		if (g_hash_table_contains(looks, &h))
-			k = &several;
-		g_hash_table_insert(looks, g_memdup2(&h, sizeof h), k);
-	}
-	for (size_t i = 0; step == 0 && i < w->f->n_items; i++) {
+	bool good = true;
+	g_ptr_array_sort(w->all, newest_first);
+	for (unsigned i = 0; good && i < w->all->len && i < w->f->n_items + SOME_MORE;
+	     i++)
+		good = add_look(w, looks, w->all->pdata[i], err);
+	for (size_t i = 0; good && i < w->f->n_items; i++) {
 		const struct item *item = &w->f->items[i];
 		if (item->published == DATE_NONE || !item->title || !*item->title)
 			continue;
@@ -232,9 +241,8 @@ static bool match_looks(struct work *w, GError **err)
 		if (k && k != &several && !k->taken && !w->matches[i].twice)
 			take(w, &w->matches[i], k);
 	}
-	g_hash_table_unref(ids);
 	g_hash_table_unref(looks);
-	return step == 0;
+	return good;
 }
 
 struct match *identity_match(struct db *db, int64_t feed, const struct feed *f,

@@ -63,6 +63,7 @@ CREATE INDEX story_key ON story (feed, key, digest, link_key);
 CREATE INDEX story_feed ON story (feed, date, unread) WHERE hidden=0;
 CREATE INDEX story_date ON story (date, feed) WHERE hidden=0;
 CREATE INDEX story_unread ON story (date, feed) WHERE hidden=0 AND unread=1;
+CREATE INDEX story_read ON story (date, feed) WHERE hidden=0 AND unread=0;
 CREATE INDEX story_starred ON story (date, feed) WHERE hidden=0 AND starred=1;
 CREATE INDEX story_received ON story (received);
 

@@ -61,6 +61,8 @@ static const char *index_for(struct db *db, const struct list_spec *spec,
 		return " INDEXED BY story_starred";
 	if (sql->must_unread && !(by_feed && spec->n_feeds <= 1))
 		return " INDEXED BY story_unread";
+	if (sql->must_read && !(by_feed && spec->n_feeds <= 1))
+		return " INDEXED BY story_read";
 	if (by_feed && spec->n_feeds)
 		return " INDEXED BY story_feed";
 	if (!ordered || sql->by_date || sql->by_date_up)
@@ -113,8 +115,8 @@ static GString *write_select(struct selection *s, const struct list_spec *spec,
 	g_string_append(out, columns);
 	g_string_append(out, " FROM story s");
 	if (choose)
-		g_string_append(out, index_for(s->db, spec, sql, s->driver != NULL, hidden,
-					       ordered));
+		g_string_append(out, index_for(s->db, spec, sql, s->driver != NULL,
+					       hidden, ordered));
 	g_string_append_printf(out, " WHERE %s AND ", hidden_condition(sql));
 	if (s->driver) {
 		g_string_append(out, "s.id IN (");
