@@ -67,7 +67,7 @@ static uint64_t key_of(const struct item *item)
 static void make_keys(struct work *w)
 {
 	GHashTable *seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL, NULL);
-	GHashTable *doubles = g_hash_table_new_full(g_int64_hash, g_int64_equal, NULL,
+	GHashTable *doubles = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
 						    NULL);
 	for (size_t i = 0; i < w->f->n_items; i++) {
 		struct match *m = &w->matches[i];
@@ -88,8 +88,6 @@ static void make_keys(struct work *w)
 			if (!g_hash_table_add(seen, &m->key))
 				m->twice = true;
 		}
-		GList *keys = g_hash_table_get_keys(doubles);
-		g_list_free_full(keys, g_free);
 	}
 	g_hash_table_unref(doubles);
 	g_hash_table_unref(seen);
