@@ -41,7 +41,7 @@ struct list_request {
 	char *filter;      /* narrows further, as typed with f */
 	bool unread_only;
 	int64_t keep;      /* a story that stays in although it no longer fits; 0 none */
-	char *sort;        /* "-date", "title": NULL for the section's own */
+	char *sort;        /* "date" (newest first), "-date", "title": NULL for the section's own */
 };
 
 struct request {

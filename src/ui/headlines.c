@@ -432,7 +432,7 @@ static void took_refresh(struct ui *ui, struct list *l, struct event *e)
 		list_join_all(l);
 		l->n_new = 0;
 		headlines_follow(ui);
-	} else if (l->top > 0 && strcmp(headlines_sort(ui), "-date") == 0) {
+	} else if (l->top > 0 && strcmp(headlines_sort(ui), "date") == 0) {
 		if (list_join_above(l))
 			l->top = MIN(l->top, l->cursor);
 	}

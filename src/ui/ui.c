@@ -59,6 +59,10 @@ static void do_layout(struct ui *ui)
 	wish->title = ui_number(ui, SET_TITLE_LINE) != 0;
 	wish->hints = ui_number(ui, SET_HINTS) != 1;
 	layout_make(wish, &ui->layout);
+	if (ui->layout.form == FORM_DRAWER && ui->focus == PANE_SECTIONS && !wish->drawer) {
+		wish->drawer = true; /* what has the focus is on the screen */
+		layout_make(wish, &ui->layout);
+	}
 	wish->before_class = ui->layout.width_class;
 	if (ui->layout.form != FORM_DRAWER)
 		wish->drawer = false;
@@ -486,7 +490,9 @@ static void first_requests(struct ui *ui)
 	take_size(ui);
 	if (ui->canvas.w > 0)
 		do_layout(ui);
-	else
+	if (ui->wish.drawer) /* a start shows headlines, not a drawer above them */
+		ui_focus(ui, PANE_HEADLINES);
+	if (ui->canvas.w < 1)
 		ui->size_timer = g_timeout_add(NO_SIZE_MS, no_size, ui);
 	ui_send(ui, request_new(REQ_COUNTS));
 	sections_rebuild(ui);
