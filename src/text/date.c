@@ -1,20 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dates. Feeds damage every format there is, so there is no list of formats: the text is
+/* Dates of feeds. Feeds damage every format there is, so there is no list of formats: the text is
  * folded and read from left to right (read_parts), each number and word finds its place
  * in struct parts or waits; then order and neighbours decide what waits (settle). */
 #include "text/date.h"
 
-#include "text/date_usual.h"
+#include "text/date_private.h"
 #include "text/fold.h"
 #include "text/utf8.h"
-#include "text/width.h"
-#include "util/i18n.h"
 
 #include <glib.h>
 #include <string.h>
-#include <time.h>
 
-enum { LONGEST = 200, NUMBERS = 6, NONE = -1, DAY = 86400 };
+enum { LONGEST = 200, NUMBERS = 6, NONE = -1 };
 
 /* Minutes east of UTC. */
 static const struct {
@@ -65,9 +62,31 @@ struct parts {
 	int offset;   /* minutes east */
 	int month_at; /* numbers that stood before the month's name */
 	bool zone, am, pm, bad;
+	bool ordinal; /* the day is one of the year */
 };
 
-static const char *read_number(const char *s, int *value, int *digits)
+static bool is_leap(int year)
+{
+	return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+}
+
+int date_days(int year, int month)
+{
+	static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+	return month == 2 && is_leap(year) ? 29 : days[month - 1];
+}
+
+/* Days from 1970-01-01 in the Gregorian calendar; the year begins in March, so that the
+ * leap day is its last. */
+static int64_t days_from_civil(int year, int month, int day)
+{
+	int64_t y = month <= 2 ? year - 1 : year;
+	int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
+	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+const char *date_number(const char *s, int *value, int *digits)
 {
 	*value = 0;
 	*digits = 0;
@@ -127,14 +146,14 @@ static const char *read_offset(struct parts *parts, const char *s)
 	const char *p = s + 1;
 	while (*p == ' ')
 		p++;
-	p = read_number(p, &hours, &digits);
+	p = date_number(p, &hours, &digits);
 	if (digits == 3 || digits == 4) {
 		minutes = hours % 100;
 		hours /= 100;
 	} else if (digits == 0 || digits > 4) {
 		return NULL;
 	} else if (*p == ':') {
-		p = read_number(p + 1, &minutes, &more);
+		p = date_number(p + 1, &minutes, &more);
 	}
 	if (hours > 26 || minutes > 59)
 		return NULL;
@@ -147,10 +166,10 @@ static const char *read_offset(struct parts *parts, const char *s)
 static const char *read_time(struct parts *parts, const char *s)
 {
 	int digits;
-	s = read_number(s, &parts->minute, &digits);
+	s = date_number(s, &parts->minute, &digits);
 	parts->bad |= digits > 2;
 	if (*s == ':' && g_ascii_isdigit(s[1])) {
-		s = read_number(s + 1, &parts->second, &digits);
+		s = date_number(s + 1, &parts->second, &digits);
 		parts->bad |= digits > 2;
 	}
 	if ((*s == '.' || *s == ',' || *s == ':') && g_ascii_isdigit(s[1]))
@@ -187,6 +206,7 @@ static bool read_packed_date(struct parts *parts, const char *s, size_t n)
 	if (n == 7) {
 		parts->month = 1;
 		parts->day = slice(s, 4, 3);
+		parts->ordinal = true;
 		return true;
 	}
 	parts->month = slice(s, 4, 2);
@@ -198,12 +218,14 @@ static bool read_packed_date(struct parts *parts, const char *s, size_t n)
 
 static size_t unit_at(const char *s, enum unit *unit)
 {
+	*unit = UNIT_NONE;
+	if ((*s & 0x80) == 0 && *s != 'a' && *s != 'p')
+		return 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
 		if (g_str_has_prefix(s, units[i].word)) {
 			*unit = units[i].unit;
 			return strlen(units[i].word);
 		}
-	*unit = UNIT_NONE;
 	return 0;
 }
 
@@ -224,7 +246,7 @@ static const char *read_digits(struct parts *parts, const char *start, char befo
 {
 	int value, digits;
 	enum unit unit;
-	const char *s = read_number(start, &value, &digits);
+	const char *s = date_number(start, &value, &digits);
 	const char *next = s + strspn(s, " ");
 	size_t n = (size_t)digits, unit_length = unit_at(next, &unit);
 	if (unit_length && set_unit(parts, unit, value))
@@ -344,6 +366,7 @@ static bool settle_numeric(struct parts *p)
 		p->year = p->numbers[0].value; /* 2003-335 */
 		p->month = 1;
 		p->day = p->numbers[1].value;
+		p->ordinal = true;
 	} else if (n == 2 && p->numbers[0].digits == 4) {
 		p->year = p->numbers[0].value;
 		p->month = p->numbers[1].value;
@@ -398,10 +421,7 @@ static bool combine(struct parts *p, int64_t *out)
 {
 	if (p->year < 1 || p->year > 9999 || p->month < 1 || p->month > 12 || p->day < 1)
 		return false;
-	/* Only a day of the year may lie beyond its month. */
-	bool ordinal = p->month == 1 && p->day > 31;
-	if (p->day > (ordinal ? 337 + date_days_in_month(p->year, 2)
-			      : date_days_in_month(p->year, p->month)))
+	if (p->day > (p->ordinal ? 365 + is_leap(p->year) : date_days(p->year, p->month)))
 		return false;
 	if (p->hour == NONE)
 		p->hour = 0;
@@ -412,7 +432,7 @@ static bool combine(struct parts *p, int64_t *out)
 	bool midnight = p->hour == 24 && p->minute == 0 && p->second == 0;
 	if ((p->hour > 23 && !midnight) || p->minute > 59 || p->second > 60)
 		return false;
-	*out = date_days(p->year, p->month, p->day) * DAY + p->hour * 3600 +
+	*out = days_from_civil(p->year, p->month, p->day) * DAY + p->hour * 3600 +
 	       p->minute * 60 + p->second - p->offset * 60;
 	return true;
 }
@@ -446,15 +466,100 @@ static bool seconds_since_epoch(const char *s, int64_t *out)
 	return true;
 }
 
+/* Exactly n digits. NULL if they are not there. */
+static const char *fixed(const char *s, int n, int *value)
+{
+	*value = 0;
+	for (int i = 0; i < n; i++, s++) {
+		if (!g_ascii_isdigit(*s))
+			return NULL;
+		*value = *value * 10 + (*s - '0');
+	}
+	return s;
+}
+
+/* ":MM" or ":MM:SS" behind the hour. */
+static const char *fixed_time(struct parts *p, const char *s)
+{
+	if (!s || *s != ':' || !(s = fixed(s + 1, 2, &p->minute)))
+		return NULL;
+	if (*s == ':')
+		s = fixed(s + 1, 2, &p->second);
+	return s;
+}
+
+/* "Thu, 01 Jan 2004 19:48:21 +0100", from the day on: nearly all dates of RSS. */
+static bool read_mail_date(struct parts *p, const char *s)
+{
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	char lower[8] = "";
+	int digits;
+	s = date_number(s, &p->day, &digits);
+	if (digits == 0 || digits > 2 || *s++ != ' ' || strnlen(s, 4) < 4 || s[3] != ' ')
+		return false;
+	for (size_t i = 0; i < 3; i++)
+		lower[i] = g_ascii_tolower(s[i]);
+	const char *name = strstr(names, lower);
+	if (!name || (name - names) % 3 != 0)
+		return false;
+	p->month = (int)(name - names) / 3 + 1;
+	if (!(s = fixed(s + 4, 4, &p->year)) || *s++ != ' ' ||
+	    !(s = fixed(s, 2, &p->hour)) || !(s = fixed_time(p, s)) || *s++ != ' ')
+		return false;
+	if (*s == '+' || *s == '-') {
+		int minutes;
+		const char *end = fixed(s + 1, 4, &minutes);
+		p->offset = (*s == '-' ? -1 : 1) * (minutes / 100 * 60 + minutes % 100);
+		return end && *end == '\0' && minutes % 100 < 60 && minutes < 2600;
+	}
+	size_t n = strlen(s);
+	for (size_t i = 0; i < n && i < sizeof lower - 1; i++)
+		lower[i] = g_ascii_tolower(s[i]);
+	return n < 5 && read_zone_name(p, lower, n);
+}
+
+/* "2004-01-01T19:48:21Z", with or without fraction and offset. */
+static bool read_iso_date(struct parts *p, const char *s)
+{
+	if (!(s = fixed(s, 4, &p->year)) || *s++ != '-' ||
+	    !(s = fixed(s, 2, &p->month)) || *s++ != '-' || !(s = fixed(s, 2, &p->day)) ||
+	    *s++ != 'T' || !(s = fixed(s, 2, &p->hour)) || !(s = fixed_time(p, s)))
+		return false;
+	if (*s == '.')
+		s += 1 + strspn(s + 1, "0123456789");
+	if (*s == 'Z')
+		return s[1] == '\0';
+	int hours, minutes, sign = *s == '-' ? -1 : 1;
+	if ((*s != '+' && *s != '-') || !(s = fixed(s + 1, 2, &hours)) || *s++ != ':' ||
+	    !(s = fixed(s, 2, &minutes)) || *s || hours > 26 || minutes > 59)
+		return false;
+	p->offset = sign * (hours * 60 + minutes);
+	return true;
+}
+
+/* The two forms that nearly all feeds have, without a copy; others go the long way. */
+static bool parse_usual(const char *s, int64_t *out)
+{
+	struct parts p = {.year = NONE, .month = NONE, .day = NONE, .hour = NONE};
+	if (g_ascii_isalpha(s[0]) && s[1] && s[2] && s[3] == ',' && s[4] == ' ')
+		s += 5;
+	if (!g_ascii_isdigit(s[0]))
+		return false;
+	bool good = g_ascii_isdigit(s[1]) && g_ascii_isdigit(s[2])
+			    ? read_iso_date(&p, s)
+			    : read_mail_date(&p, s);
+	return good && combine(&p, out);
+}
+
 bool date_parse(const char *s, int64_t *out)
 {
+	if (parse_usual(s, out))
+		return true;
 	while (g_ascii_isspace(*s))
 		s++;
 	size_t n = strlen(s);
 	while (n > 0 && g_ascii_isspace(s[n - 1]))
 		n--;
-	if (date_usual(s, n, out))
-		return true;
 	if (n < 4 || n > LONGEST || !utf8_valid(s, n))
 		return false;
 	char *trimmed = g_strndup(s, n), *plain = without_comments(trimmed);
@@ -470,194 +575,4 @@ bool date_parse(const char *s, int64_t *out)
 	}
 	g_free(plain);
 	return good;
-}
-
-static bool local_parts(int64_t t, struct tm *tm)
-{
-	time_t time = (time_t)t;
-	return localtime_r(&time, tm) != NULL;
-}
-
-/* Midnight that begins a local day; month may be out of its range. */
-static int64_t local_midnight(int year, int month, int day)
-{
-	struct tm tm = {.tm_year = year - 1900,
-			.tm_mon = month - 1,
-			.tm_mday = day,
-			.tm_isdst = -1};
-	return mktime(&tm);
-}
-
-/* "3d": the number and its unit, or false. */
-static bool read_age(const char *s, int *count, char *unit)
-{
-	int digits;
-	const char *end = read_number(s, count, &digits);
-	if (digits == 0 || digits > 6 || !end[0] || end[1])
-		return false;
-	*unit = end[0];
-	return true;
-}
-
-static bool read_day(const char *s, int *year, int *month, int *day)
-{
-	int *const places[] = {year, month, day};
-	*month = *day = 0;
-	for (int i = 0; i < 3; i++) {
-		int digits;
-		s = read_number(s, places[i], &digits);
-		if (digits == 0 || (i == 0 ? digits != 4 : digits > 2))
-			return false;
-		if (*s == '\0')
-			break;
-		if (*s++ != '-' || i == 2)
-			return false;
-	}
-	return *s == '\0' && *year > 0 &&
-	       (*month == 0 || (*month >= 1 && *month <= 12)) &&
-	       (*day == 0 || (*day >= 1 && *day <= date_days_in_month(*year, *month)));
-}
-
-bool date_period(const char *s, int64_t now, int64_t *from, int64_t *to)
-{
-	struct tm tm;
-	int year, month, day, count;
-	char unit;
-	if (!local_parts(now, &tm))
-		return false;
-	int today_year = tm.tm_year + 1900, today_month = tm.tm_mon + 1;
-	bool yesterday = g_ascii_strcasecmp(s, "yesterday") == 0;
-	if (yesterday || g_ascii_strcasecmp(s, "today") == 0) {
-		*from = local_midnight(today_year, today_month, tm.tm_mday - yesterday);
-		*to = local_midnight(today_year, today_month, tm.tm_mday - yesterday + 1);
-		return true;
-	}
-	if (read_age(s, &count, &unit)) {
-		*to = now;
-		if (unit == 'm' || unit == 'y') {
-			tm.tm_mon -= unit == 'm' ? count : 0;
-			tm.tm_year -= unit == 'y' ? count : 0;
-			tm.tm_isdst = -1;
-			*from = mktime(&tm);
-			return true;
-		}
-		int seconds = unit == 'h'   ? 3600
-			      : unit == 'd' ? DAY
-			      : unit == 'w' ? 7 * DAY
-					    : 0;
-		*from = now - (int64_t)count * seconds;
-		return seconds != 0;
-	}
-	if (!read_day(s, &year, &month, &day))
-		return false;
-	*from = local_midnight(year, month ? month : 1, day ? day : 1);
-	*to = day     ? local_midnight(year, month, day + 1)
-	      : month ? local_midnight(year, month + 1, 1)
-		      : local_midnight(year + 1, 1, 1);
-	return true;
-}
-
-bool date_duration(const char *s, int64_t *seconds)
-{
-	static const struct {
-		char unit;
-		int seconds;
-	} list[] = {{'\0', 1},	 {'s', 1},   {'m', 60},
-		    {'h', 3600}, {'d', DAY}, {'w', 7 * DAY}};
-	int count, digits;
-	const char *end = read_number(s, &count, &digits);
-	if (digits == 0 || digits > 9 || (end[0] && end[1]))
-		return false;
-	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
-		if (*end == list[i].unit) {
-			*seconds = (int64_t)count * list[i].seconds;
-			return true;
-		}
-	return false;
-}
-
-bool date_playtime(const char *s, int64_t *seconds)
-{
-	int64_t sum = 0;
-	s += strspn(s, " \t\r\n");
-	for (int i = 0; i < 3; i++) {
-		int value, digits;
-		s = read_number(s, &value, &digits);
-		if (digits == 0 || digits > 9)
-			return false;
-		sum = sum * 60 + value;
-		if (*s != ':')
-			break;
-		s++;
-	}
-	if (*s == '.') /* a fraction of a second */
-		s += 1 + strspn(s + 1, "0123456789");
-	s += strspn(s, " \t\r\n");
-	if (*s)
-		return false;
-	*seconds = sum;
-	return true;
-}
-
-char *date_iso(int64_t t)
-{
-	struct tm tm;
-	time_t time = (time_t)t;
-	if (!gmtime_r(&time, &tm))
-		return g_strdup("");
-	return g_strdup_printf("%04d-%02d-%02dT%02d:%02d:%02dZ", tm.tm_year + 1900,
-			       tm.tm_mon + 1, tm.tm_mday, tm.tm_hour, tm.tm_min,
-			       tm.tm_sec);
-}
-
-/* The month's name in the user's language, three columns of it. */
-static char *short_month(const struct tm *tm)
-{
-	char name[64];
-	if (strftime(name, sizeof name, "%b", tm) == 0)
-		return g_strdup("");
-	size_t n = width_fit(name, strlen(name), 3, NULL);
-	return g_strndup(name, n);
-}
-
-char *date_short(int64_t t, int64_t now)
-{
-	struct tm tm, today;
-	if (!local_parts(t, &tm) || !local_parts(now, &today))
-		return g_strdup("");
-	if (tm.tm_year == today.tm_year && tm.tm_yday == today.tm_yday)
-		return g_strdup_printf("%02d:%02d", tm.tm_hour, tm.tm_min);
-	char *month = short_month(&tm);
-	char *text = tm.tm_year == today.tm_year
-			     ? g_strdup_printf("%d %s", tm.tm_mday, month)
-			     : g_strdup_printf("%d %s %02d", tm.tm_mday, month,
-					       (tm.tm_year % 100 + 100) % 100);
-	g_free(month);
-	return text;
-}
-
-char *date_long(int64_t t)
-{
-	struct tm tm;
-	if (!local_parts(t, &tm))
-		return g_strdup("");
-	char *month = short_month(&tm);
-	char *text = g_strdup_printf("%d %s %d %02d:%02d", tm.tm_mday, month,
-				     tm.tm_year + 1900, tm.tm_hour, tm.tm_min);
-	g_free(month);
-	return text;
-}
-
-char *date_age(int64_t t, int64_t now)
-{
-	int64_t age = MAX(now - t, 0);
-	if (age < 3600)
-		return g_strdup_printf(_("%d min"), (int)(age / 60));
-	if (age < 2 * DAY)
-		return g_strdup_printf(_("%d h"), (int)(age / 3600));
-	if (age < 60 * (int64_t)DAY)
-		return g_strdup_printf(_("%d d"), (int)(age / DAY));
-	if (age < 2 * 365 * (int64_t)DAY)
-		return g_strdup_printf(_("%d mo"), (int)(age / (30 * DAY)));
-	return g_strdup_printf(_("%lld y"), (long long)(age / (365 * DAY)));
 }

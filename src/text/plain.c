@@ -325,11 +325,18 @@ static const char *reference(struct scan *scan, const char *s, const char *limit
 	return s + used;
 }
 
-/* Bytes that are neither white space nor the begin of markup. */
+static bool is_ordinary(char c)
+{
+	return (unsigned char)c > ' ' && c != '<' && c != '&';
+}
+
+/* Bytes that are neither white space nor the begin of markup; single blanks between them
+ * belong to them: so text is copied in long pieces. */
 static size_t ordinary(const char *s, size_t n)
 {
 	size_t i = 0;
-	while (i < n && s[i] != '<' && s[i] != '&' && (unsigned char)s[i] > ' ')
+	while (i < n && (is_ordinary(s[i]) || (s[i] == ' ' && i > 0 && i + 1 < n &&
+					       is_ordinary(s[i + 1]) && s[i - 1] != ' ')))
 		i++;
 	return i;
 }
