@@ -2,7 +2,7 @@
 /* Queries as they are typed. */
 #include "config.h"
 
-#include "engine/check.h"
+#include "engine/engine.h"
 
 #include "query/query.h"
 #include "util/clock.h"

@@ -41,4 +41,10 @@ char *engine_worker_path(void);
 /* The sentence of a reload that ended: "1000 feeds: 940 new content, ..."; to be freed. */
 char *reload_summary(const struct reload_progress *p);
 
+/* Whether text can be read as a query, for a prompt: else false with ERR_USAGE, and the
+ * column of the fault, from 1 (0 unknown). */
+bool engine_query_check(const char *text, int *column, GError **err);
+/* The words of the language, for completion: "tag:", "is:unread", ... */
+const char *const *engine_query_words(size_t *n);
+
 #endif

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "engine/check.h"
+#include "engine/engine.h"
 #include "text/fold.h"
 #include "ui/command.h"
 #include "ui/headlines.h"

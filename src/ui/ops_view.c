@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "engine/check.h"
+#include "engine/engine.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/jump.h"
