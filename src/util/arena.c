@@ -19,6 +19,7 @@ struct chunk {
 
 struct arena {
 	struct chunk *chunks; /* the first is the one that is filled */
+	GSList *adopted;
 	size_t budget, used, chunk_size;
 	bool full;
 	void (*on_full)(void *data);
@@ -50,6 +51,7 @@ void arena_free(struct arena *arena)
 		next = chunk->next;
 		g_free(chunk);
 	}
+	g_slist_free_full(arena->adopted, g_free);
 	g_free(arena);
 }
 
@@ -121,6 +123,11 @@ char *arena_printf(struct arena *arena, const char *format, ...)
 	return copy;
 }
 
+void arena_adopt(struct arena *arena, void *taken)
+{
+	arena->adopted = g_slist_prepend(arena->adopted, taken);
+}
+
 void arena_on_full(struct arena *arena, void (*full)(void *data), void *data)
 {
 	arena->on_full = full;
@@ -140,6 +147,7 @@ size_t arena_used(const struct arena *arena)
 void arena_reset(struct arena *arena)
 {
 	struct chunk *kept = arena->chunks;
+	g_slist_free_full(g_steal_pointer(&arena->adopted), g_free);
 	if (!kept)
 		return;
 	for (struct chunk *chunk = kept->next, *next; chunk; chunk = next) {

@@ -31,6 +31,9 @@ char *arena_strndup(struct arena *arena, const char *s, size_t n);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Memory from g_malloc that what lies in the arena points into: freed with it. */
+void arena_adopt(struct arena *arena, void *taken);
+
 /* Calls full(data) in the moment that an allocation passes the budget. */
 void arena_on_full(struct arena *arena, void (*full)(void *data), void *data);
 bool arena_full(const struct arena *arena);

@@ -44,7 +44,6 @@ void job_free(struct job *job)
 	if (!job)
 		return;
 	arena_free(job->arena);
-	g_free(job->frame);
 	g_free(job);
 }
 
@@ -64,7 +63,6 @@ void answer_free(struct answer *answer)
 	if (!answer)
 		return;
 	arena_free(answer->arena);
-	g_free(answer->frame);
 	g_free(answer);
 }
 

@@ -63,7 +63,6 @@ struct job {
 	uint32_t flags;	   /* enum render_flags */
 	const char *title; /* headline: dropped where the body begins with it again */
 	const char *language;
-	void *frame; /* wire's own: the bytes that the texts point into */
 };
 
 enum answer_kind {
@@ -129,7 +128,6 @@ struct answer {
 	size_t n_text;
 	enum fail fail;
 	const char *message; /* one sentence, CLEAN_SHOWN, at most LIMIT_MESSAGE */
-	void *frame;	     /* wire's own: the bytes that the texts point into */
 };
 
 /* Both have an arena of their own (budget as given, 0 for none). */

@@ -140,7 +140,7 @@ struct job *wire_get_job(const struct frame_head *head, void *taken, GError **er
 {
 	struct job *job = job_new((enum job_kind)head->kind, 0);
 	job->number = head->number;
-	job->frame = taken;
+	arena_adopt(job->arena, taken);
 	bool good = get(head, taken, job->arena, &job_record, job, err);
 	if (good && job->kind == JOB_FETCH && !job->url)
 		good = lies("a transfer without an address", err);
@@ -185,7 +185,7 @@ static bool answer_is_sound(const struct answer *answer, GError **err)
 struct answer *wire_get_answer(const struct frame_head *head, void *taken, GError **err)
 {
 	struct answer *answer = answer_new((enum answer_kind)head->kind, head->number, 0);
-	answer->frame = taken;
+	arena_adopt(answer->arena, taken);
 	if (get(head, taken, answer->arena, &answer_record, answer, err) &&
 	    answer_is_sound(answer, err))
 		return answer;
