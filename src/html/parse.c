@@ -11,39 +11,71 @@
 #include <setjmp.h>
 #include <string.h>
 
-enum { MAX_ATTRIBUTES = 200, SIZES = 40, SMALLEST = 5, HEADER = 16 };
+enum { MAX_ATTRIBUTES = 200, STEP = 16, SIZES = 40, CHUNK = 256 << 10 };
 
-/* Blocks of powers of two, freed ones are kept for the next of their size. The size
- * stands before the block. */
+/* Memory of one chunk, cut from its start. */
+struct chunk {
+	struct chunk *next;
+	size_t used, size;
+	_Alignas(STEP) char bytes[];
+};
+
+/* What stands before a block: which list it goes to when it is freed. */
+struct head {
+	size_t steps;
+};
+
+/* Small blocks come in multiples of STEP; freed ones are kept for the next of their size.
+ * Large ones, of which there are few, are not used again. */
 struct pool {
-	struct arena *arena;
+	struct chunk *chunks;
 	void *unused[SIZES];
+	size_t used, budget;
 	int64_t deadline_us;
 	unsigned calls;
 	jmp_buf out;
 };
 
-static void pool_leave(void *data)
+static void pool_check(struct pool *pool, size_t size)
 {
-	struct pool *pool = data;
-	longjmp(pool->out, 1);
+	pool->used += size;
+	if (pool->used > pool->budget || clock_cpu_us() > pool->deadline_us)
+		longjmp(pool->out, 1);
 }
 
+static char *pool_cut(struct pool *pool, size_t size)
+{
+	struct chunk *chunk = pool->chunks;
+	if (!chunk || chunk->size - chunk->used < size) {
+		size_t capacity = MAX(size, CHUNK - sizeof *chunk);
+		pool_check(pool, capacity);
+		chunk = g_malloc(sizeof *chunk + capacity);
+		chunk->used = 0;
+		chunk->size = capacity;
+		chunk->next = pool->chunks;
+		pool->chunks = chunk;
+	}
+	char *block = chunk->bytes + chunk->used;
+	chunk->used += size;
+	return block;
+}
+
+/* A block is STEP * n - sizeof(struct head) bytes, behind its head. */
 static void *pool_alloc(void *data, size_t size)
 {
 	struct pool *pool = data;
-	if (++pool->calls % 1024 == 0 && clock_cpu_us() > pool->deadline_us)
-		pool_leave(pool);
-	unsigned bits = SMALLEST;
-	while (bits < SIZES - 1 && ((size_t)1 << bits) < size + HEADER)
-		bits++;
-	char *block = pool->unused[bits];
+	if (++pool->calls % 1024 == 0)
+		pool_check(pool, 0);
+	if (size > SIZE_MAX / 2)
+		longjmp(pool->out, 1);
+	size_t steps = (size + sizeof(struct head) + STEP - 1) / STEP;
+	char *block = steps < SIZES ? pool->unused[steps] : NULL;
 	if (block)
-		memcpy(&pool->unused[bits], block + HEADER, sizeof(void *));
+		memcpy(&pool->unused[steps], block + sizeof(struct head), sizeof(void *));
 	else
-		block = arena_alloc(pool->arena, (size_t)1 << bits);
-	memcpy(block, &bits, sizeof bits);
-	return block + HEADER;
+		block = pool_cut(pool, steps * STEP);
+	memcpy(block, &steps, sizeof steps);
+	return block + sizeof(struct head);
 }
 
 static void pool_free(void *data, void *memory)
@@ -51,11 +83,21 @@ static void pool_free(void *data, void *memory)
 	struct pool *pool = data;
 	if (!memory)
 		return;
-	char *block = (char *)memory - HEADER;
-	unsigned bits;
-	memcpy(&bits, block, sizeof bits);
-	memcpy(memory, &pool->unused[bits], sizeof(void *));
-	pool->unused[bits] = block;
+	char *block = (char *)memory - sizeof(struct head);
+	struct head head;
+	memcpy(&head, block, sizeof head);
+	if (head.steps >= SIZES)
+		return;
+	memcpy(memory, &pool->unused[head.steps], sizeof(void *));
+	pool->unused[head.steps] = block;
+}
+
+static void pool_clear(struct pool *pool)
+{
+	for (struct chunk *chunk = pool->chunks, *next; chunk; chunk = next) {
+		next = chunk->next;
+		g_free(chunk);
+	}
 }
 
 /* Our number for each of gumbo's. */
@@ -221,15 +263,13 @@ static struct node *copy_tree(const struct copying *c, const GumboNode *root)
 	return top;
 }
 
-/* Ordinary documents take 5 to 20 times their size and a second for 20 MB. */
+/* Ordinary documents take 5 to 15 times their size and a second for 20 MB. */
 static void set_limits(struct pool *pool, size_t n)
 {
-	size_t budget = MIN((size_t)(32 << 20) + 40 * n, (size_t)(160 << 20));
+	pool->budget = MIN((size_t)(32 << 20) + 40 * n, (size_t)(160 << 20));
 	if (n > (4 << 20))
-		budget = (size_t)(160 << 20) + 8 * n;
-	pool->arena = arena_new(budget);
-	arena_on_full(pool->arena, pool_leave, pool);
-	pool->deadline_us = clock_cpu_us() + 700000 + (int64_t)(n / 10);
+		pool->budget = (size_t)(160 << 20) + 8 * n;
+	pool->deadline_us = clock_cpu_us() + 400000 + (int64_t)(n / 10);
 }
 
 struct node *html_parse(struct arena *arena, const char *html, size_t n, unsigned flags)
@@ -248,6 +288,6 @@ struct node *html_parse(struct arena *arena, const char *html, size_t n, unsigne
 		GumboOutput *output = gumbo_parse_with_options(&options, html, n);
 		result = copy_tree(&copying, output->root);
 	}
-	arena_free(pool.arena);
+	pool_clear(&pool);
 	return result;
 }

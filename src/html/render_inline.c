@@ -132,18 +132,52 @@ static void add_preformatted(struct render *r, const char *s, size_t n)
 	}
 }
 
+/* White space of the source: add_collapsed and add_preformatted know what to do. */
+static bool is_white(char c)
+{
+	return c == '\n' || c == '\t' || c == '\r' || c == '\f';
+}
+
+/* The text without what must not be shown, between white space; NULL if there is no such
+ * thing in it. */
+static GString *cleaned(const char *s, size_t n)
+{
+	GString *out = NULL;
+	for (size_t i = 0, k; i < n; i += k) {
+		for (k = 0; i + k < n && !is_white(s[i + k]);)
+			k++;
+		if (k == 0) {
+			k = 1;
+			if (out)
+				g_string_append_c(out, s[i]);
+			continue;
+		}
+		bool clean = utf8_is_clean(s + i, k, CLEAN_SHOWN);
+		if (!clean && !out)
+			out = g_string_new_len(s, (gssize)i);
+		if (!clean) {
+			g_autofree char *piece = utf8_clean(s + i, k, CLEAN_SHOWN);
+			g_string_append(out, piece);
+		} else if (out) {
+			g_string_append_len(out, s + i, (gssize)k);
+		}
+	}
+	return out;
+}
+
 void render_text(struct render *r, const char *text, size_t n)
 {
-	g_autofree char *cleaned = NULL;
-	if (!utf8_is_clean(text, n, CLEAN_SHOWN)) {
-		cleaned = utf8_clean(text, n, CLEAN_SHOWN);
-		text = cleaned;
-		n = strlen(cleaned);
+	GString *other = cleaned(text, n);
+	if (other) {
+		text = other->str;
+		n = other->len;
 	}
 	if (r->pre)
 		add_preformatted(r, text, n);
 	else
 		add_collapsed(r, text, n);
+	if (other)
+		g_string_free(other, TRUE);
 }
 
 void render_br(struct render *r, const struct node *node)

@@ -162,9 +162,24 @@ static void take_ids(struct render *r)
 	g_ptr_array_set_size(r->ids, 0);
 }
 
+/* Blanks that fill a cell are of no use at the end of the line. */
+static void trim_blanks(struct render *r)
+{
+	while (r->spans->len > 0) {
+		const struct span *last = &g_array_index(r->spans, struct span,
+							 r->spans->len - 1);
+		const char *text = r->spans_text->str + GPOINTER_TO_SIZE(last->text);
+		if (last->style || last->link || text[strspn(text, " ")] != '\0')
+			break;
+		g_string_truncate(r->spans_text, GPOINTER_TO_SIZE(last->text));
+		g_array_set_size(r->spans, r->spans->len - 1);
+	}
+}
+
 /* The spans gathered become a line. */
 static void line_write(struct render *r, int indent, bool rtl, bool pre)
 {
+	trim_blanks(r);
 	struct line line = {.indent = indent,
 			    .rtl = rtl,
 			    .pre = pre,
@@ -457,6 +472,21 @@ static bool is_rtl(const struct render *r)
 
 /* --- preformatted text */
 
+/* Where the line from this place has to end to fit. */
+static size_t fitting(const struct render *r, size_t from, size_t end)
+{
+	int room = line_room(r), columns = 0;
+	for (size_t i = from; i < end; i++) {
+		guint8 n = r->cells->data[i];
+		if (n == INSIDE)
+			continue;
+		if (columns + n > room && i > from)
+			return i;
+		columns += n;
+	}
+	return end;
+}
+
 /* Lines of the text as they are. */
 static void write_pre(struct render *r, bool rtl, uint32_t anchor)
 {
@@ -470,10 +500,15 @@ static void write_pre(struct render *r, bool rtl, uint32_t anchor)
 			break;
 		while (end > from && s[end - 1] == ' ')
 			end--;
-		r->anchor = anchor + (uint32_t)from;
-		line_begin(r, rtl);
-		write_spans(r, from, end, &run, false);
-		line_end(r, rtl, true);
+		do {
+			/* only the page itself can be scrolled sideways, not a cell */
+			size_t cut = r->tables ? fitting(r, from, end) : end;
+			r->anchor = anchor + (uint32_t)from;
+			line_begin(r, rtl);
+			write_spans(r, from, cut, &run, false);
+			line_end(r, rtl, true);
+			from = cut;
+		} while (from < end);
 		from = to + 1;
 	}
 }
