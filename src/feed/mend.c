@@ -5,6 +5,8 @@
 
 #include <string.h>
 
+#include "util/i18n.h"
+
 enum {
 	MAX_DEPTH = 200,  /* libxml2 ends at 256 */
 	MAX_SEARCH = 600, /* open tags that an end tag is compared with */
@@ -505,37 +507,51 @@ GString *mend_document(const char *text, size_t n)
 
 /* --- the look before the parser --------------------------------------------------------- */
 
-bool mend_is_needed(const char *text, size_t n)
+/* After the section at p, which ends with the text given; NULL if it is too long or never
+ * ends. */
+static const char *skip_section(const char *p, const char *end, const char *with)
+{
+	const char *close = find(p + 2, end, with);
+	return close && close - p <= BIG_CDATA ? close + strlen(with) : NULL;
+}
+
+/* After the tag at p; NULL if it is too long or has too many attributes. */
+static const char *skip_tag(const char *p, const char *end)
+{
+	const char *from = p++;
+	size_t attrs = 0;
+	while (p < end && *p != '>' && *p != '<') {
+		if (*p == '"' || *p == '\'') {
+			const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
+			p = close ? close : end - 1;
+		} else if (*p == '=') {
+			attrs++;
+		}
+		p++;
+	}
+	return p - from > BIG_TAG || attrs > BIG_ATTRS ? NULL : p;
+}
+
+const char *mend_is_needed(const char *text, size_t n, const char **at)
 {
 	const char *p = text, *end = text + n;
 	while (p < end && (p = memchr(p, '<', (size_t)(end - p)))) {
-		const char *from = p;
-		if (begins(p, end, "<![CDATA[")) {
-			p = find(p, end, "]]>");
-			if (!p || p - from > BIG_CDATA)
-				return true;
-			continue;
+		*at = p;
+		bool tag = false;
+		if (begins(p, end, "<![CDATA["))
+			p = skip_section(p, end, "]]>");
+		else if (begins(p, end, "<!--"))
+			p = skip_section(p, end, "-->");
+		else if (begins(p, end, "<?"))
+			p = skip_section(p, end, "?>");
+		else {
+			tag = true;
+			p = skip_tag(p, end);
 		}
-		if (begins(p, end, "<!--") || begins(p, end, "<?")) {
-			p = find(p, end, p[1] == '?' ? "?>" : "-->");
-			if (!p || p - from > BIG_CDATA)
-				return true;
-			continue;
-		}
-		size_t attrs = 0;
-		char quote = 0;
-		for (p++; p < end && (quote || *p != '>'); p++) {
-			if (quote)
-				quote = *p == quote ? 0 : quote;
-			else if (*p == '"' || *p == '\'')
-				quote = *p;
-			else if (*p == '=')
-				attrs++;
-			else if (*p == '<')
-				break;
-		}
-		if (p - from > BIG_TAG || attrs > BIG_ATTRS)
-			return true;
+		if (!p)
+			return tag ? N_("a tag that is too long, or has too many "
+					"attributes")
+				   : N_("a section that is too long, or never closed");
 	}
-	return false;
+	return NULL;
 }

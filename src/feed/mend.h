@@ -14,8 +14,9 @@
 
 /* text: valid UTF-8 without a document type. To be freed. */
 GString *mend_document(const char *text, size_t n);
-/* Whether the document has a tag that would make the parser slow: longer than 256 KiB
- * or with more than 1,000 attributes; or one CDATA section of more than 8 MB. */
-bool mend_is_needed(const char *text, size_t n);
+/* What in the document would make the parser slow, or fail: a tag longer than 256 KiB or
+ * with more than 1,000 attributes, a section that is huge or never closed. The reason as
+ * a text to translate, its place in *at; NULL if there is nothing. */
+const char *mend_is_needed(const char *text, size_t n, const char **at);
 
 #endif

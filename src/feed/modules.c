@@ -165,7 +165,7 @@ void itunes_duration(struct reader *r, const struct element *e)
 void itunes_category(struct reader *r, const struct element *e)
 {
 	struct category c = {.term = line_attr(r, e, "text")};
-	draft_category(r->draft, e->rule->rank, &c);
+	draft_category(r->draft, RANK_OWN, &c);
 }
 
 void itunes_keywords(struct reader *r, const struct element *e)

@@ -129,6 +129,12 @@ struct member {
 	const char *name, *text;
 };
 
+static void short_member(struct out *o, const struct member *m, bool comma)
+{
+	g_string_append_printf(o->s, "%s\"%s\": ", comma ? ", " : "", m->name);
+	put_string(o->s, m->text);
+}
+
 static void short_object(struct out *o, const struct member *m, size_t n)
 {
 	bool comma = false;
@@ -136,8 +142,7 @@ static void short_object(struct out *o, const struct member *m, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (!m[i].text || !*m[i].text)
 			continue;
-		g_string_append_printf(o->s, "%s\"%s\": ", comma ? ", " : "", m[i].name);
-		put_string(o->s, m[i].text);
+		short_member(o, &m[i], comma);
 		comma = true;
 	}
 	g_string_append_c(o->s, '}');
@@ -181,12 +186,14 @@ static void enclosures(struct out *o, const struct enclosure *e, size_t n)
 		const struct member m[] = {
 			{"url", e[i].url}, {"type", e[i].type}, {"title", e[i].title}};
 		new_line(o);
-		short_object(o, m, G_N_ELEMENTS(m));
-		if (e[i].length < 0)
-			continue;
+		short_object(o, m, 2);
 		g_string_truncate(o->s, o->s->len - 1);
-		g_string_append_printf(o->s, ", \"length\": %" G_GINT64_FORMAT "}",
-				       (gint64)e[i].length);
+		if (e[i].length >= 0)
+			g_string_append_printf(o->s, ", \"length\": %" G_GINT64_FORMAT,
+					       (gint64)e[i].length);
+		if (e[i].title)
+			short_member(o, &m[2], true);
+		g_string_append_c(o->s, '}');
 	}
 	close_list(o);
 }

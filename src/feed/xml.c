@@ -304,9 +304,10 @@ void xml_read(struct reader *r, const char *text, size_t n_text)
 	const char *from = find_root(&s, text, text + n_text);
 	size_t n = (size_t)(text + n_text - from);
 	s.first_line = count_lines(text, (size_t)(from - text));
-	bool mend = mend_is_needed(from, n);
+	const char *at, *mend = mend_is_needed(from, n, &at);
 	if (mend)
-		reader_warn(r, 0, _("a tag is too long, or has too many attributes"));
+		reader_warn(r, 1 + count_lines(text, (size_t)(at - text)),
+			    _("not well-formed XML, mended: %s"), _(mend));
 	else if (n)
 		parse(&s, from);
 	if (mend || s.failed) {
