@@ -230,10 +230,6 @@ GString *inflate_body(const unsigned char *bytes, size_t n, enum body_encoding e
 		too_large(ceiling, ceiling, err);
 		return NULL;
 	}
-	/* Some servers announce gzip and send the document as it is. */
-	if (encoding == BODY_GZIP && !is_gzip(bytes, n) && n > 0 && bytes[0] != 0x1f)
-		return inflate_body(bytes, n, BODY_PLAIN, ceiling, err);
-
 	size_t cap = cap_of(n, ceiling);
 	size_t first = encoding == BODY_GZIP && is_gzip(bytes, n) ? length_hint(bytes, n)
 								  : n * 4;

@@ -480,10 +480,8 @@ static void test_members(void)
 	g_byte_array_unref(two);
 	g_byte_array_unref(b);
 
-	GString *plain = inflate_body((const unsigned char *)"<rss>", 5, BODY_GZIP, 1000,
-				      NULL);
-	g_assert_cmpstr(plain->str, ==, "<rss>");
-	g_string_free(plain, TRUE);
+	g_assert_null(
+		inflate_body((const unsigned char *)"<rss>", 5, BODY_GZIP, 1000, NULL));
 
 	GByteArray *once = packed("twice", 5, BODY_GZIP);
 	GByteArray *twice = packed((char *)once->data, once->len, BODY_DEFLATE);
