@@ -99,10 +99,10 @@ static void end(struct stopwatch w, const char *what, double n)
 	report(what, clock_mono_us() - w.wall, clock_cpu_us() - w.cpu, n);
 }
 
-static void check(bool good, GError *err)
+static void check(bool good, GError **err)
 {
 	if (!good) {
-		fprintf(stderr, "make-store: %s\n", err ? err->message : "?");
+		fprintf(stderr, "make-store: %s\n", *err ? (*err)->message : "?");
 		_exit(1);
 	}
 }
@@ -116,7 +116,7 @@ static int64_t *subscribe(struct db *db, size_t n)
 	GError *err = NULL;
 	for (size_t i = 0; i < n; i++)
 		subs[i].url = g_strdup_printf("http://feed-%zu.example/rss", i);
-	check(feeds_subscribe(db, subs, n, ids, &err), err);
+	check(feeds_subscribe(db, subs, n, ids, &err), &err);
 	for (size_t i = 0; i < n; i++)
 		g_free((char *)subs[i].url);
 	g_free(subs);
@@ -174,16 +174,16 @@ static void put_batch(struct db *db, struct feed **feeds, const int64_t *ids, si
 {
 	GError *err = NULL;
 	struct stopwatch w = begin();
-	check(db_begin(db, &err), err);
+	check(db_begin(db, &err), &err);
 	for (size_t i = 0; i < n; i++) {
 		struct ingest_options options = {.now = clock_now()};
 		struct ingest_result result;
-		check(ingest_feed(db, ids[i], feeds[i], &options, &result, &err), err);
+		check(ingest_feed(db, ids[i], feeds[i], &options, &result, &err), &err);
 		g_array_unref(result.new_ids);
 	}
 	add_time(rows, w);
 	w = begin();
-	check(db_commit(db, false, &err), err);
+	check(db_commit(db, false, &err), &err);
 	add_time(commit, w);
 }
 
@@ -225,7 +225,7 @@ static void make(struct db *db, size_t stories, size_t feeds)
 	bool left = true;
 	GError *err = NULL;
 	while (left) {
-		check(search_index(db, 500, &left, &err), err);
+		check(search_index(db, 500, &left, &err), &err);
 		db_checkpoint(db, false);
 	}
 	end(w, "index", (double)stories);
@@ -253,13 +253,13 @@ static void measure_list(struct db *db, const char *text, const int64_t *feeds,
 {
 	GError *err = NULL;
 	struct query *q = query_parse(text, clock_now(), NULL, &err);
-	check(q != NULL, err);
+	check(q != NULL, &err);
 	struct list_spec spec = {
 		.all_feeds = !feeds, .feeds = feeds, .n_feeds = n_feeds, .query = q};
 	for (int round = 0; round < 2; round++) {
 		first_watch = begin();
 		struct ids *ids = list_ids(db, &spec, on_first, NULL, &err);
-		check(ids != NULL, err);
+		check(ids != NULL, &err);
 		char *name = g_strdup_printf("%s, %zu feeds, %s", *text ? text : "all",
 					     n_feeds,
 					     round ? "first screen" : "cold first");
@@ -275,7 +275,7 @@ static void measure_list(struct db *db, const char *text, const int64_t *feeds,
 	}
 	struct stopwatch w = begin();
 	int64_t n = list_count(db, &spec, &err);
-	check(n >= 0, err);
+	check(n >= 0, &err);
 	char *name = g_strdup_printf("%s, %zu feeds, count", *text ? text : "all",
 				     n_feeds);
 	end(w, name, (double)n);
@@ -289,17 +289,17 @@ static void measure_start(const char *dir)
 	GError *err = NULL;
 	struct stopwatch w = begin();
 	struct db *db = db_open(dir, DB_READ, &err);
-	check(db != NULL, err);
+	check(db != NULL, &err);
 	end(w, "start: open", 1);
 	struct feed_states *feeds = feeds_read(db, &err);
-	check(feeds != NULL, err);
+	check(feeds != NULL, &err);
 	struct totals totals;
-	check(feeds_totals(db, &totals, &err), err);
+	check(feeds_totals(db, &totals, &err), &err);
 	struct list_spec spec = {.all_feeds = true, .limit = 200};
 	struct ids *ids = list_ids(db, &spec, NULL, NULL, &err);
-	check(ids != NULL, err);
+	check(ids != NULL, &err);
 	struct rows *rows = list_rows(db, ids->ids, MIN(ids->n, 50), &err);
-	check(rows != NULL, err);
+	check(rows != NULL, &err);
 	end(w, "start: all", (double)totals.total);
 	ids_free(ids);
 	rows_free(rows);
@@ -307,7 +307,7 @@ static void measure_start(const char *dir)
 	db_close(db);
 	w = begin();
 	db = db_open_quick(dir, &err);
-	check(db && feeds_totals(db, &totals, &err), err);
+	check(db && feeds_totals(db, &totals, &err), &err);
 	db_close(db);
 	end(w, "status", (double)totals.unread);
 }
@@ -316,7 +316,7 @@ static void measure_tag(const char *dir, const char *text)
 {
 	GError *err = NULL;
 	struct db *db = db_open(dir, DB_WRITE, &err);
-	check(db != NULL, err);
+	check(db != NULL, &err);
 	struct query *q = query_parse(text, clock_now(), NULL, &err);
 	struct list_spec spec = {.all_feeds = true, .query = q, .limit = 100000};
 	const char *const add[] = {"bench", NULL}, *const unread[] = {"unread", NULL};
@@ -325,13 +325,13 @@ static void measure_tag(const char *dir, const char *text)
 	for (int i = 0; i < 2; i++) {
 		struct act_result result;
 		struct stopwatch w = begin();
-		check(state_act(db, &acts[i], &result, &err), err);
+		check(state_act(db, &acts[i], &result, &err), &err);
 		end(w, i ? "mark read" : "tag", (double)result.n_changed);
 	}
 	for (int i = 0; i < 2; i++) {
 		size_t done;
 		struct stopwatch w = begin();
-		check(undo_back(db, 1, &done, NULL, NULL, &err), err);
+		check(undo_back(db, 1, &done, NULL, NULL, &err), &err);
 		end(w, "undo", (double)done);
 	}
 	query_free(q);
@@ -348,7 +348,7 @@ static void measure(const char *dir)
 	measure_start(dir);
 	GError *err = NULL;
 	struct db *db = db_open(dir, DB_READ, &err);
-	check(db != NULL, err);
+	check(db != NULL, &err);
 	for (size_t i = 0; i < G_N_ELEMENTS(queries); i++)
 		measure_list(db, queries[i], NULL, 0);
 	int64_t feeds[100];
@@ -374,7 +374,7 @@ int main(int argc, char **argv)
 	if (stories) {
 		make_vocabulary();
 		struct db *db = db_open(argv[1], DB_WRITE, &err);
-		check(db != NULL, err);
+		check(db != NULL, &err);
 		make(db, stories, feeds);
 		db_close(db);
 	}

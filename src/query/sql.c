@@ -287,6 +287,21 @@ static void write_node(struct writer *w, const struct query_node *n)
 	}
 }
 
+/* What a term of the outermost conjunction says of the index to use. */
+static void note(struct writer *w, const struct query_node *n)
+{
+	struct sql *sql = w->sql;
+	sql->must_unread = sql->must_unread || says(n, IS_UNREAD);
+	sql->must_read = sql->must_read || says(n, IS_READ);
+	sql->must_starred = sql->must_starred || says(n, IS_STARRED);
+	if (n->kind == Q_TAG && !sql->must_tag)
+		sql->must_tag = n->text;
+	if (n->kind == Q_RECEIVED)
+		sql->must_received = MAX(sql->must_received, n->from);
+	if (says(n, IS_NEW))
+		sql->must_received = w->scope ? w->scope->new_since : INT64_MAX;
+}
+
 /* The outermost conjunction: its text terms are one group, and what it says of state may
  * choose an index. */
 static void write_root(struct writer *w, const struct query_node *root)
@@ -301,17 +316,13 @@ static void write_root(struct writer *w, const struct query_node *root)
 			const struct query_node *n = parts->pdata[i];
 			if (price(n) != p)
 				continue;
+			note(w, n);
 			if (n->kind == Q_TEXT) {
 				add_text(w, n, 0);
 				if (texts)
 					continue;
 				texts = true;
 			}
-			sql->must_unread = sql->must_unread || says(n, IS_UNREAD);
-			sql->must_read = sql->must_read || says(n, IS_READ);
-			sql->must_starred = sql->must_starred || says(n, IS_STARRED);
-			if (n->kind == Q_TAG && !sql->must_tag)
-				sql->must_tag = n->text;
 			g_string_append(sql->where, between);
 			between = " AND ";
 			if (n->kind == Q_TEXT)
@@ -362,6 +373,7 @@ struct sql *sql_of_query(const struct query *q, const struct query_order *order,
 	g_array_set_clear_func(sql->values, value_clear);
 	sql->texts = g_ptr_array_new_with_free_func(text_free);
 	sql->n_groups = 1;
+	sql->must_received = INT64_MIN;
 	struct writer w = {.sql = sql, .scope = scope};
 	if (q)
 		write_root(&w, q->root);

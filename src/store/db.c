@@ -399,6 +399,9 @@ static bool set_pragmas(struct db *db, GError **err)
 				? "PRAGMA cache_size=-32000"
 				: "PRAGMA cache_size=-8000;PRAGMA query_only=ON",
 			NULL, NULL, NULL);
+	/* Without a log to sync by itself (sync_log), each commit must be safe. */
+	if (code == SQLITE_OK && migrate_remote(db->dir))
+		code = sqlite3_exec(db->sql, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
 	if (sqlite3_libversion_number() < SAFE_CHECKPOINTS)
 		sqlite3_wal_autocheckpoint(db->sql, 0);
 	sqlite3_wal_hook(db->sql, committed, db);

@@ -84,6 +84,10 @@ int64_t column_int(sqlite3_stmt *statement, int column, int64_t null);
 bool migrate_create(const char *dir, const char *path, GError **err);
 bool migrate_open(struct db *db, int version, GError **err);
 
+/* "NFS", "CIFS", ...: the path is on another machine; NULL if it is on this one. There the
+ * write-ahead log, which needs shared memory, cannot be used. */
+const char *migrate_remote(const char *path);
+
 /* functions: what sql.h asks for, made known to a connection. */
 bool functions_add(struct db *db, GError **err);
 

@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "store/words.h"
@@ -30,7 +31,27 @@ static bool file_fault(const char *path, GError **err)
 	return false;
 }
 
-static bool fill(const char *path, GError **err)
+const char *migrate_remote(const char *path)
+{
+	static const struct {
+		unsigned long type;
+		const char *name;
+	} remote[] = {{0x6969, "NFS"},
+		      {0xFF534D42, "CIFS"},
+		      {0xFE534D42, "SMB2"},
+		      {0x517B, "SMB"},
+		      {0x01021997, "9p"}};
+	struct statfs fs;
+	if (statfs(path, &fs) != 0)
+		return NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(remote); i++)
+		if (((unsigned long)fs.f_type & 0xFFFFFFFF) == remote[i].type)
+			return remote[i].name;
+	return NULL;
+}
+
+/* name: the file that will be the store at path. */
+static bool fill(const char *name, const char *path, GError **err)
 {
 	struct db db = {.path = (char *)path, .mode = DB_WRITE, .claims = -1};
 	char *numbers =
@@ -40,7 +61,7 @@ static bool fill(const char *path, GError **err)
 				     ";PRAGMA journal_mode=DELETE;BEGIN IMMEDIATE;",
 				     schema, numbers, "COMMIT;PRAGMA journal_mode=WAL;"};
 	bool good = true;
-	int code = sqlite3_open_v2(path, &db.sql, SQLITE_OPEN_READWRITE, NULL);
+	int code = sqlite3_open_v2(name, &db.sql, SQLITE_OPEN_READWRITE, NULL);
 	good = code == SQLITE_OK && words_register(&db, err);
 	for (size_t i = 0; good && i < G_N_ELEMENTS(parts); i++) {
 		code = sqlite3_exec(db.sql, parts[i], NULL, NULL, NULL);
@@ -89,7 +110,7 @@ bool migrate_create(const char *dir, const char *path, GError **err)
 	bool good = fd >= 0 || file_fault(path, err);
 	if (fd >= 0)
 		close(fd);
-	if (good && fill(name, err)) {
+	if (good && fill(name, path, err)) {
 		/* Somebody else may have been faster: then theirs is the store. */
 		good = link(name, path) == 0 || errno == EEXIST || file_fault(path, err);
 		sync_folder(dir);

@@ -4,12 +4,12 @@
  * is a test on the way: so the first screen comes early however many stories match. */
 #include "store/select.h"
 
-#include <string.h>
+#include <math.h>
 
 #include "store/hits.h"
 
 enum {
-	FEW_HITS = 4000,
+	FEW_ARRIVED = 4000,
 	/* Stories of a choice of feeds that are rather sorted than looked for among all. */
 	FEW_STORIES = 20000,
 	FEW_TAGGED = 4000,
@@ -46,6 +46,24 @@ static bool few_tagged(struct db *db, const char *tag)
 	return n <= FEW_TAGGED;
 }
 
+static bool few_arrived(struct db *db, int64_t since)
+{
+	int64_t n;
+	db_int(db, &n, 0, NULL,
+	       "SELECT count(*) FROM (SELECT 1 FROM story WHERE received>=?1 LIMIT ?2)",
+	       "ii", since, (int64_t)FEW_ARRIVED + 1);
+	return n <= FEW_ARRIVED;
+}
+
+/* So many hits are rather looked up one by one than met on a walk: a look-up costs 50 times
+ * a step, and the walk to the first screen is the shorter the more hits there are. */
+static size_t few_hits(struct db *db)
+{
+	int64_t last;
+	db_int(db, &last, 0, NULL, "SELECT max(id) FROM story", "");
+	return MAX(200, (size_t)(2 * sqrt((double)last)));
+}
+
 /* "" lets SQLite choose. */
 static const char *index_for(struct db *db, const struct list_spec *spec,
 			     const struct sql *sql, bool driven, bool hidden,
@@ -55,6 +73,8 @@ static const char *index_for(struct db *db, const struct list_spec *spec,
 		return "";
 	if (sql->must_tag && few_tagged(db, sql->must_tag))
 		return "";
+	if (sql->must_received != INT64_MIN && few_arrived(db, sql->must_received))
+		return " INDEXED BY story_received";
 	bool by_feed = !spec->all_feeds &&
 		       (spec->n_feeds <= 1 || stories_of(db, spec) <= FEW_STORIES);
 	if (sql->must_starred)
@@ -89,7 +109,7 @@ static bool make_groups(struct selection *s, bool only, GError **err)
 		return true;
 	GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	bool all = true;
-	bool good = hits_collect(s->groups[0], FEW_HITS, ids, &all, err);
+	bool good = hits_collect(s->groups[0], few_hits(s->db), ids, &all, err);
 	if (good && all) {
 		s->driver = ids;
 		hits_trust(s->groups[0]);

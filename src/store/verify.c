@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <sys/vfs.h>
 
 #include "store/db_private.h"
 #include "store/search.h"
@@ -36,26 +35,15 @@ static void check_mode(const char *path, GPtrArray *out)
 
 static void check_place(const struct db *db, GPtrArray *out, GPtrArray *notes)
 {
-	static const struct {
-		unsigned long type;
-		const char *name;
-	} remote[] = {{0x6969, "NFS"},
-		      {0xFF534D42, "CIFS"},
-		      {0xFE534D42, "SMB2"},
-		      {0x517B, "SMB"},
-		      {0x01021997, "9p"}};
 	check_mode(db->dir, out);
 	check_mode(db->path, out);
-	struct statfs fs;
-	if (statfs(db->path, &fs) != 0)
-		return;
-	for (size_t i = 0; i < G_N_ELEMENTS(remote); i++)
-		if (((unsigned long)fs.f_type & 0xFFFFFFFF) == remote[i].type)
-			say(notes,
-			    _("the store %s is on a network file system (%s); programs "
-			      "on "
-			      "several machines must not use it at once"),
-			    db->path, remote[i].name);
+	const char *remote = migrate_remote(db->path);
+	if (remote)
+		say(notes,
+		    _("the store %s is on a network file system (%s); programs on "
+		      "several "
+		      "machines must not use it at once"),
+		    db->path, remote);
 	if (sqlite3_libversion_number() < 3051003)
 		say(notes,
 		    _("SQLite %s is older than 3.51.3; tnews avoids its fault in "
