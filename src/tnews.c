@@ -8,20 +8,7 @@
 #include <sys/stat.h>
 
 #include "cli/cli.h"
-#if __has_include("ui/ui.h")
 #include "ui/ui.h"
-#else
-#include <stdio.h>
-
-static int ui_run(struct conf *conf, const char *conf_given, const char *data_dir,
-		  const char *const *sets)
-{
-	(void)conf_given, (void)data_dir, (void)sets;
-	conf_free(conf);
-	fputs("tnews: the panes are not there yet\n", stderr);
-	return 1;
-}
-#endif
 #include "util/i18n.h"
 
 int main(int argc, char **argv)

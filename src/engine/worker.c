@@ -485,12 +485,12 @@ static int ask_once(const char *path, const struct job *job, struct answer **ans
 		poll(&fd, 1, -1);
 		io = process_read(&p, answer, &lie);
 		if (io == PROCESS_FRAME && (*answer)->kind == ANSWER_BEGUN) {
-			answer_free(*answer);
+			g_clear_pointer(answer, answer_free);
 			io = PROCESS_MORE;
 		}
 	}
 	if (io == PROCESS_FRAME && !answer_suits(job, *answer)) {
-		answer_free(*answer);
+		g_clear_pointer(answer, answer_free);
 		g_set_error(&lie, TNEWS_ERROR, ERR_DATA, "it answered something else");
 		io = PROCESS_LIES;
 	}
