@@ -10,6 +10,7 @@
 #include "text/width.h"
 #include "ui/article.h"
 #include "ui/found.h"
+#include "ui/welcome.h"
 #include "ui/wrap.h"
 #include "util/clock.h"
 #include "util/i18n.h"
@@ -119,6 +120,22 @@ static void add_foot(struct ui *ui, const struct article_page *p)
 		g_ptr_array_remove_index(a->foot, a->foot->len - 1);
 }
 
+static void add_title(struct ui *ui, const char *title)
+{
+	struct article *a = ui->article;
+	GPtrArray *lines = wrap_text(title, a->width);
+	int widest = 0;
+
+	for (guint i = 0; i < lines->len; i++) {
+		const char *text = g_ptr_array_index(lines, i);
+		widest = MAX(widest, width_text(text, strlen(text)));
+		add_line(a->head, g_strdup(text), STYLE_HEADLINE, 0);
+	}
+	g_ptr_array_unref(lines);
+	if (ui->layout.form == FORM_COLUMNS)
+		add_line(a->head, g_strnfill((gsize)widest, '='), STYLE_MARK, 0);
+}
+
 void article_lay_head(struct ui *ui)
 {
 	struct article *a = ui->article;
@@ -129,20 +146,15 @@ void article_lay_head(struct ui *ui)
 	a->laid_width = a->width;
 	if (!p)
 		return;
-	if (p->story) {
-		GPtrArray *lines = wrap_text(p->story->row.title, a->width);
-		int widest = 0;
-		for (guint i = 0; i < lines->len; i++) {
-			const char *text = g_ptr_array_index(lines, i);
-			widest = MAX(widest, width_text(text, strlen(text)));
-			add_line(a->head, g_strdup(text), STYLE_HEADLINE, 0);
-		}
-		g_ptr_array_unref(lines);
-		if (ui->layout.form == FORM_COLUMNS)
-			add_line(a->head, g_strnfill((gsize)widest, '='), STYLE_MARK, 0);
+	const char *title = p->story	? p->story->row.title
+			    : p->id < 0 ? welcome_title(p->id)
+					: NULL;
+	if (title)
+		add_title(ui, title);
+	if (p->story)
 		add_facts(ui, p, a->width);
+	if (title)
 		add_line(a->head, g_strdup(""), STYLE_NORMAL, 0);
-	}
 	if (p->failure) {
 		add_wrapped(a->head, p->failure, a->width, STYLE_MESSAGE_ERROR);
 		return;

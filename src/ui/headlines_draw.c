@@ -315,11 +315,11 @@ const char *sort_word(const char *sort)
 	static const struct {
 		const char *sort, *word;
 	} words[] = {
-		{"date", N_("newest")},     {"-date", N_("oldest")},
+		{"date", N_("newest")},	    {"-date", N_("oldest")},
 		{"received", N_("latest")}, {"-received", N_("earliest")},
-		{"title", N_("title")},     {"-title", N_("title, Z first")},
+		{"title", N_("title")},	    {"-title", N_("title, Z first")},
 		{"author", N_("author")},   {"-author", N_("author, Z first")},
-		{"feed", N_("feed")},       {"-feed", N_("feed, Z first")},
+		{"feed", N_("feed")},	    {"-feed", N_("feed, Z first")},
 		{"size", N_("longest")},    {"-size", N_("shortest")},
 		{"random", N_("random")},
 	};

@@ -135,6 +135,8 @@ static enum taken csi(struct input *in, const char *s, size_t n, size_t *length,
 	size_t i = 0;
 	int p[4];
 
+	if (n == 1 && s[0] == '[')
+		return TAKEN_NOTHING;
 	if (n > 1 && s[0] == '[' && s[1] >= 'A' && s[1] <= 'E') { /* Linux console */
 		*length = 2;
 		e->key = KEY_F0 + 1 + (uint32_t)(s[1] - 'A');

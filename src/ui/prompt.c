@@ -249,13 +249,6 @@ static bool special_key(struct ui *ui, uint32_t key)
 
 	switch (key) {
 	case ESC:
-		if (p->candidates && p->chosen >= 0) {
-			g_autofree char *word = g_strdup(p->typed_word);
-			put_candidate(p, word);
-			drop_candidates(p);
-			changed(ui, p);
-			return true;
-		}
 		finish(ui, false);
 		return true;
 	case CTRL('C'):

@@ -59,7 +59,8 @@ static void do_layout(struct ui *ui)
 	wish->title = ui_number(ui, SET_TITLE_LINE) != 0;
 	wish->hints = ui_number(ui, SET_HINTS) != 1;
 	layout_make(wish, &ui->layout);
-	if (ui->layout.form == FORM_DRAWER && ui->focus == PANE_SECTIONS && !wish->drawer) {
+	if (ui->layout.form == FORM_DRAWER && ui->focus == PANE_SECTIONS &&
+	    !wish->drawer) {
 		wish->drawer = true; /* what has the focus is on the screen */
 		layout_make(wish, &ui->layout);
 	}
