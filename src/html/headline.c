@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { LONGEST = 2000, MOST_REPEATS = 2, MOST_SITE_WORDS = 5 };
+enum { LONGEST = 1000, MOST_REPEATS = 2, MOST_SITE_WORDS = 5 };
 
 /* Folded words with single blanks between them; to be freed. */
 static char *words_of(const char *text)
@@ -29,47 +29,48 @@ static char *words_of(const char *text)
 	return g_string_free(out, FALSE);
 }
 
-/* Whether one of the pieces of text between " - ", " | ", ": " ... is the title and the
- * rest is short: the name of the site. */
-static bool is_with_site(const char *text, const char *title)
+static bool is_short(const char *words)
 {
-	size_t n = strlen(text), n_title = strlen(title);
-	if (n <= n_title + 1 || n_title < 8)
-		return false;
-	const char *rest;
-	if (strncmp(text, title, n_title) == 0 && text[n_title] == ' ')
-		rest = text + n_title + 1;
-	else if (strcmp(text + n - n_title, title) == 0 && text[n - n_title - 1] == ' ')
-		rest = text;
-	else
-		return false;
-	size_t words = 1, length = n - n_title - 1;
-	for (size_t i = 0; i < length; i++)
-		words += rest[i] == ' ';
-	return words <= MOST_SITE_WORDS;
+	int n = 1;
+	for (; *words; words++)
+		n += *words == ' ';
+	return n <= MOST_SITE_WORDS;
 }
 
-/* Whether the raw text parts what the words alone do not: "Title | Site". */
-static bool has_parting(const char *text)
+/* Whether text parts at s, where sign stands, into the title and a few words: the name of
+ * the site. */
+static bool parts_at(const char *text, const char *s, const char *sign, const char *title)
+{
+	g_autofree char *before = g_strndup(text, (gsize)(s - text));
+	g_autofree char *left = words_of(before);
+	g_autofree char *right = words_of(s + strlen(sign));
+	return (strcmp(left, title) == 0 && is_short(right)) ||
+	       (strcmp(right, title) == 0 && is_short(left));
+}
+
+/* "Title | Site", "Site: Title". */
+static bool is_with_site(const char *text, const char *title)
 {
 	static const char *const signs[] = {
 		" | ", " - ", " \xe2\x80\x93 ", " \xe2\x80\x94 ",
 		": ",  " / ", " \xc2\xbb ",	" \xc2\xb7 "};
 	for (size_t i = 0; i < G_N_ELEMENTS(signs); i++)
-		if (strstr(text, signs[i]))
-			return true;
+		for (const char *s = strstr(text, signs[i]); s;
+		     s = strstr(s + 1, signs[i]))
+			if (parts_at(text, s, signs[i], title))
+				return true;
 	return false;
 }
 
-static bool is_title(const GString *text, const char *title)
+/* alone: the text is one block or one line, in which a site's name may stand as well. */
+static bool is_title(const GString *text, const char *title, bool alone)
 {
 	if (text->len == 0 || text->len >= LONGEST)
 		return false;
 	g_autofree char *words = words_of(text->str);
 	if (!*words)
 		return false;
-	return strcmp(words, title) == 0 ||
-	       (has_parting(text->str) && is_with_site(words, title));
+	return strcmp(words, title) == 0 || (alone && is_with_site(text->str, title));
 }
 
 static bool is_block(const struct node *node)
@@ -124,7 +125,7 @@ static bool drop_line(struct node *first, const char *title)
 		if (holds_picture(end))
 			g_string_append(text, " picture ");
 	}
-	bool found = end != first && is_title(text, title);
+	bool found = end != first && is_title(text, title, true);
 	g_string_free(text, TRUE);
 	if (!found)
 		return false;
@@ -150,7 +151,8 @@ static bool drop_once(struct node *root, const char *title)
 			return first && drop_line(first, title);
 		GString *text = g_string_new(NULL);
 		node_text(text, first, LONGEST);
-		bool found = !holds_picture(first) && is_title(text, title);
+		bool found = !holds_picture(first) &&
+			     is_title(text, title, !holds_block(first));
 		g_string_free(text, TRUE);
 		if (found && first->tag != TAG_BODY) {
 			node_remove(first);

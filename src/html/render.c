@@ -242,8 +242,8 @@ static struct page *make_page(struct render *r)
 	page->links = take_array(r->arena, r->links, sizeof(struct page_link));
 	page->n_links = r->links->len;
 	for (size_t i = 0; i < page->n_links; i++)
-		if (page->n_lines && page->links[i].line >= page->n_lines)
-			page->links[i].line = page->n_lines - 1;
+		if (page->links[i].line >= page->n_lines)
+			page->links[i].line = page->n_lines ? page->n_lines - 1 : 0;
 	page->places = take_array(r->arena, r->places, sizeof(struct page_place));
 	page->n_places = r->places->len;
 	return page;

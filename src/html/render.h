@@ -57,6 +57,7 @@ struct render {
 	uint32_t style;
 	int link;      /* the open link, 0 none */
 	bool numbered; /* it has its number already */
+	int shift;     /* 1: raised, -1: lowered, in Unicode's characters for it */
 	enum direction direction;
 	int pre, quotes, lists, tables; /* how deep we are in them */
 

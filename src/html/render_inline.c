@@ -90,6 +90,34 @@ static size_t word_length(const char *s, size_t n)
 	return i;
 }
 
+/* Characters that Unicode has raised and lowered. */
+static const char *const raised[] = {"0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶",
+				     "7⁷", "8⁸", "9⁹", "+⁺", "-⁻", "=⁼", "(⁽",
+				     ")⁾", "nⁿ", "*",  "[",  "]",  ",",	 " "};
+static const char *const lowered[] = {"0₀", "1₁", "2₂", "3₃", "4₄", "5₅", "6₆", "7₇",
+				      "8₈", "9₉", "+₊", "-₋", "=₌", "(₍", ")₎"};
+
+static const char *shift_of(const struct render *r, char c)
+{
+	const char *const *table = r->shift > 0 ? raised : lowered;
+	size_t n = r->shift > 0 ? G_N_ELEMENTS(raised) : G_N_ELEMENTS(lowered);
+	for (size_t i = 0; i < n; i++)
+		if (table[i][0] == c)
+			return table[i][1] ? table[i] + 1 : table[i];
+	return NULL;
+}
+
+static void add_shifted(struct render *r, const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const char *instead = shift_of(r, s[i]);
+		if (instead)
+			g_string_append(r->text, instead);
+		else
+			g_string_append_c(r->text, s[i]);
+	}
+}
+
 static void add_collapsed(struct render *r, const char *s, size_t n)
 {
 	for (size_t i = 0; i < n;) {
@@ -104,7 +132,10 @@ static void add_collapsed(struct render *r, const char *s, size_t n)
 		size_t k = word_length(s + i, n - i);
 		put_space(r);
 		set_run(r, r->style, r->link);
-		g_string_append_len(r->text, s + i, (gssize)k);
+		if (r->shift)
+			add_shifted(r, s + i, k);
+		else
+			g_string_append_len(r->text, s + i, (gssize)k);
 		i += k;
 	}
 }
@@ -225,7 +256,7 @@ int render_link_new(struct render *r, enum page_link_kind kind, const char *addr
 	struct page_link link = {.kind = kind_of(kind, url),
 				 .url = arena_strdup(r->arena, url),
 				 .text = text,
-				 .line = r->lines->len};
+				 .line = SIZE_MAX}; /* render_lines.c finds it */
 	g_array_append_val(r->links, link);
 	g_hash_table_insert(r->numbers, (gpointer)link.url,
 			    GINT_TO_POINTER(r->links->len));
@@ -251,7 +282,6 @@ static void name_link(struct render *r, int number, size_t from)
 {
 	struct page_link *link = &g_array_index(r->links, struct page_link,
 						(guint)number - 1);
-	link->line = MAX(link->line, r->lines->len);
 	if (link->text)
 		return;
 	from = MIN(from, r->text->len);
@@ -309,50 +339,48 @@ void render_inline_quote(struct render *r, const struct node *node)
 	render_literal(r, inner ? "\xe2\x80\x99" : "\xe2\x80\x9d", 0);
 }
 
-/* Characters that Unicode has raised and lowered. */
-static const char *const raised[] = {"0⁰", "1¹", "2²", "3³", "4⁴", "5⁵", "6⁶", "7⁷",
-				     "8⁸", "9⁹", "+⁺", "-⁻", "=⁼", "(⁽", ")⁾", "nⁿ"};
-static const char *const lowered[] = {"0₀", "1₁", "2₂", "3₃", "4₄", "5₅", "6₆", "7₇",
-				      "8₈", "9₉", "+₊", "-₋", "=₌", "(₍", ")₎"};
-
-/* The text of node in such characters, or NULL if some of it has none. To be freed. */
-static char *shifted(const struct node *node, const char *const *table, size_t n_table)
+/* Whether such text is read without a sign before it: 1st, M. Name (TM), a footnote. */
+static bool is_plain_index(const char *text)
 {
-	if (!node->first || node->first != node->last || node->first->tag != TAG_TEXT ||
-	    node->first->n_text > 12)
-		return NULL;
-	g_autofree char *text = utf8_clean(node->first->text, node->first->n_text,
-					   CLEAN_LINE);
-	GString *out = g_string_new(NULL);
-	for (const char *s = text; *s; s++) {
-		size_t i = 0;
-		while (i < n_table && table[i][0] != *s)
-			i++;
-		if (i == n_table) {
-			g_string_free(out, TRUE);
-			return NULL;
-		}
-		g_string_append(out, table[i] + 1);
+	static const char *const plain[] = {"st", "nd", "rd",  "th", "e",
+					    "er", "re", "nde", "TM", "SM",
+					    "R",  "o",	"a",   "me", "lle"};
+	for (size_t i = 0; i < G_N_ELEMENTS(plain); i++)
+		if (g_ascii_strcasecmp(text, plain[i]) == 0)
+			return true;
+	return strlen(text) > 8 || !g_ascii_isalnum(text[0]) || strchr(text, ' ');
+}
+
+/* Raised or lowered: in the characters that Unicode has for it, else behind a sign. */
+static void put_shifted(struct render *r, const struct node *node, int shift)
+{
+	GString *text = g_string_new(NULL);
+	node_text(text, node, 64);
+	g_strstrip(text->str);
+	int saved = r->shift;
+	r->shift = shift;
+	bool all = true;
+	for (const char *s = text->str; *s && all; s++)
+		all = shift_of(r, *s) != NULL;
+	if (!all || saved) {
+		r->shift = saved;
+		if (*text->str && !is_plain_index(text->str) && !r->space &&
+		    r->text->len > 0)
+			render_literal(r, shift > 0 ? "^" : "_", 0);
 	}
-	return g_string_free(out, FALSE);
+	render_children(r, node);
+	r->shift = saved;
+	g_string_free(text, TRUE);
 }
 
 void render_sup(struct render *r, const struct node *node)
 {
-	g_autofree char *text = shifted(node, raised, G_N_ELEMENTS(raised));
-	if (text && *text)
-		render_literal(r, text, 0);
-	else
-		render_children(r, node);
+	put_shifted(r, node, 1);
 }
 
 void render_sub(struct render *r, const struct node *node)
 {
-	g_autofree char *text = shifted(node, lowered, G_N_ELEMENTS(lowered));
-	if (text && *text)
-		render_literal(r, text, 0);
-	else
-		render_children(r, node);
+	put_shifted(r, node, -1);
 }
 
 void render_ruby_text(struct render *r, const struct node *node)

@@ -263,6 +263,15 @@ static void find_breaks(struct render *r)
 	}
 }
 
+/* The line where a link stands first. */
+static void note_link(struct render *r, int number)
+{
+	struct page_link *link = &g_array_index(r->links, struct page_link,
+						(guint)number - 1);
+	if (link->line == SIZE_MAX)
+		link->line = r->lines->len;
+}
+
 /* Writes text[from, to) of one run without what is invisible. */
 static void write_piece(struct render *r, const struct run *run, size_t from, size_t to,
 			bool hyphen)
@@ -304,6 +313,8 @@ static void write_piece(struct render *r, const struct run *run, size_t from, si
 	}
 	if (out->len == GPOINTER_TO_SIZE(span.text))
 		return;
+	if (span.link)
+		note_link(r, span.link);
 	g_string_append_c(out, '\0');
 	g_array_append_val(r->spans, span);
 }
@@ -374,7 +385,8 @@ static void fill_lines(struct filling *f)
 			room = line_room(r);
 		} else if (breaks[i] == BREAK_MAY && i > f->from) {
 			bool soft = i >= 2 && starts(s + i - 2, 2, SOFT_HYPHEN);
-			if (f->columns + soft <= room) {
+			/* a soft hyphen takes a column; blanks may stand over the edge */
+			if (!soft || f->columns < room) {
 				f->maybe = i;
 				f->maybe_columns = f->columns;
 			}

@@ -235,8 +235,6 @@ static void widen(struct table *t, const struct cell *cell)
 
 static void measure(struct render *r, struct table *t)
 {
-	for (guint i = 0; i < t->columns->len; i++)
-		TABLE_COLUMN(t, i)->numbers = true;
 	for (guint i = 0; i < t->cells->len; i++) {
 		struct cell *cell = TABLE_CELL(t, i);
 		cell->extent = cell_measure(r, cell->node);
@@ -245,8 +243,10 @@ static void measure(struct render *r, struct table *t)
 			continue;
 		column->extent.min = MAX(column->extent.min, cell->extent.min);
 		column->extent.max = MAX(column->extent.max, cell->extent.max);
-		if (!cell->header && !TABLE_ROW(t, (guint)cell->row)->header)
-			column->numbers = column->numbers && is_number(cell->node);
+		if (cell->header || TABLE_ROW(t, (guint)cell->row)->header)
+			continue;
+		column->numbers = !column->words && is_number(cell->node);
+		column->words = !column->numbers;
 	}
 	for (guint i = 0; i < t->cells->len; i++)
 		if (TABLE_CELL(t, i)->columns > 1)
@@ -267,7 +267,7 @@ int table_width(const struct table *t)
 /* Words longer than this may be torn before a table is given up. */
 static int least_of(const struct column *c, int room)
 {
-	return MIN(c->extent.min, MAX(room / 4, 8));
+	return MIN(c->extent.min, MAX(room / 3, 24));
 }
 
 /* Shares room among the columns: those that need less than an equal share get what they

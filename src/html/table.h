@@ -20,6 +20,7 @@ struct column {
 	struct extent extent;
 	int width;    /* 0: nothing in it, it is left out */
 	bool numbers; /* nothing but numbers in it */
+	bool words;   /* something else in it */
 };
 
 struct row {

@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Laying out: small documents and the text they become; whole stories stand in
+ * tests/html. */
+#include "html/html.h"
+#include "wire/job.h"
+
+#include <locale.h>
+#include <string.h>
+
+static struct page *page_of(struct arena *arena, const char *html, int width,
+			    const char *title, unsigned flags)
+{
+	struct render_options options = {.width = width,
+					 .base = "https://h.example/d/",
+					 .title = title,
+					 .flags = flags};
+	return html_render(arena, html, strlen(html), &options);
+}
+
+static void check(const char *html, int width, const char *title, unsigned flags,
+		  const char *expected)
+{
+	struct arena *arena = arena_new(0);
+	struct page *page = page_of(arena, html, width, title, flags);
+	GString *text = g_string_new(NULL);
+	page_print(text, page, 0);
+	g_assert_cmpstr(text->str, ==, expected);
+	g_string_free(text, TRUE);
+	arena_free(arena);
+}
+
+static void test_text(void)
+{
+	static const struct {
+		int width;
+		const char *html, *text;
+	} cases[] = {
+		{20, "", ""},
+		{20, " \n <p>&nbsp;</p> <p> </p>", ""},
+		{20, "a \n\t b", "a b\n"},
+		{20, "<p>one</p><p>two</p>", "one\n\ntwo\n"},
+		{20, "<div>one</div><div>two</div>", "one\ntwo\n"},
+		{20, "one<br>two<br><br><br>three<br>", "one\ntwo\n\nthree\n"},
+		{20, "a <b> b </b> c", "a b c\n"},
+		{20, "un<b>believ</b>able", "unbelievable\n"},
+		{10, "aaaa bbbb cccc", "aaaa bbbb\ncccc\n"},
+		{10, "aaaaaaaaaaaaa b", "aaaaaaaaaa\naaa b\n"},
+		{10, "aaaa b&nbsp;ccccc", "aaaa\nb ccccc\n"},
+		{20, "end&nbsp; <br>next", "end\nnext\n"},
+		{10, "foot&shy;ball&shy;stadium", "football-\nstadium\n"},
+		{10, "aaaaa&#8203;bbbbbbb", "aaaaa\nbbbbbbb\n"},
+		{10, "aaaaa<wbr>bbbbbbb", "aaaaa\nbbbbbbb\n"},
+		{10, "漢字漢字漢。字", "漢字漢字\n漢。字\n"},
+		{20, "漢字\n漢字", "漢字漢字\n"},
+		{20, "x<sup>2</sup><sub>10</sub> 1<sup>st</sup>", "x²₁₀ 1st\n"},
+		{30, "<q>a <q>b</q></q>", "“a ‘b’”\n"},
+		{30, "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)\n"},
+		{30,
+		 "a\x1b[31mb\xc2\x9b"
+		 "c",
+		 "a\xef\xbf\xbd[31mb\xef\xbf\xbd"
+		 "c\n"},
+		{30,
+		 "a\xe2\x80\xae"
+		 "b",
+		 "ab\n"},
+		{30, "<script>x</script><p hidden>y</p>z", "z\n"},
+		{30, "<math><mfrac><mi>a</mi><mn>2</mn></mfrac></math>", "a/2\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(cases[i].html, cases[i].width, NULL, 0, cases[i].text);
+}
+
+static void test_blocks(void)
+{
+	static const struct {
+		int width;
+		const char *html, *text;
+	} cases[] = {
+		{30, "<h1>Ab</h1>x", "Ab\n══\n\nx\n"},
+		{30, "<h2>Ab</h2>x", "Ab\n──\n\nx\n"},
+		{30, "<h3>Ab</h3>x", "Ab\n\nx\n"},
+		{30, "<ul><li>a<li>b<ul><li>c</ul></ul>", "• a\n• b\n  ◦ c\n"},
+		{80, "<ul><li>a</ul>", "  • a\n"},
+		{30, "<ol start=9><li>a<li>b</ol>", " 9. a\n10. b\n"},
+		{30, "<ol type=i><li>a<li value=4>b</ol>", " i. a\niv. b\n"},
+		{30, "<ol type=A start=27><li>a</ol>", "AA. a\n"},
+		{30, "<ol reversed><li>a<li>b</ol>", "2. a\n1. b\n"},
+		{30, "<ul><li><p>a</p><p>b</p></ul>", "• a\n\n  b\n"},
+		{12, "<ul><li>aaaa bbbb cccc</ul>", "• aaaa bbbb\n  cccc\n"},
+		{30, "<dl><dt>t<dd>d</dl>", "t\n    d\n"},
+		{30, "<blockquote>a<p>b<blockquote>c</blockquote></blockquote>",
+		 "│ a\n│\n│ b\n│\n│ │ c\n"},
+		{30, "<pre>a\n\tb\n\n  c </pre>", "a\n        b\n\n  c\n"},
+		{30, "<details><summary>s</summary>t</details>", "▾ s\n  t\n"},
+		{10, "a<hr>b", "a\n\n──────────\n\nb\n"},
+		{30, "<pre>0123456789012345678901234567890123456789</pre>",
+		 "012345678901234567890123456789\n0123456789\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(cases[i].html, cases[i].width, NULL, 0, cases[i].text);
+}
+
+static void test_tables(void)
+{
+	static const struct {
+		int width;
+		const char *html, *text;
+	} cases[] = {
+		{30, "<table><tr><td>a<td>b<tr><td>cc<td>dd</table>",
+		 "a  │ b\ncc │ dd\n"},
+		{30, "<table><tr><th>k<th>n<tr><td>x<td>10<tr><td>y<td>5</table>",
+		 "k │  n\n──┼───\nx │ 10\ny │  5\n"},
+		{30, "<table><tr><td>only<tr><td>one</table>", "only\none\n"},
+		{30, "<table><tr><td rowspan=2>R<td colspan=2>C<tr><td>x<td>y</table>",
+		 "R │ C\n  │ x │ y\n"},
+		{30, "<table><tr><td>o<table><tr><td>a<td>b</table><td>c</table>",
+		 "o\n\na │ b\n\nc\n"},
+		{20,
+		 "<table><tr><th>Name<th>Long text<th>More<tr><td>a<td>bbb bbb bbb "
+		 "bbb bbb bbb bbb bbb bbb bbb bbb<td>ccccccccccc</table>",
+		 "• Name: a\n  Long text: bbb bbb\n  bbb bbb bbb bbb\n  bbb bbb bbb bbb\n"
+		 "  bbb\n  More: ccccccccccc\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(cases[i].html, cases[i].width, NULL, 0, cases[i].text);
+}
+
+static void test_headline(void)
+{
+	static const char title[] = "The “Big” Story: Part 1";
+	static const struct {
+		const char *html, *text;
+	} cases[] = {
+		{"<h1>The \"Big\" Story: Part 1</h1><p>t", "t\n"},
+		{"<p><strong>THE BIG STORY: PART 1.</strong></p><p>t", "t\n"},
+		{"<h1>The Big Story: Part 1</h1><h2>The Big Story: Part 1</h2>t", "t\n"},
+		{"The Big Story: Part 1<br><br>t", "t\n"},
+		{"<div><h2>The Big Story: Part 1 | The Daily</h2><p>t</div>", "t\n"},
+		{"<div><div><a href=x>The Big Story: Part 1</a></div>t</div>", "t\n"},
+		{"<p>The Big Story: Part 1 goes on here",
+		 "The Big Story: Part 1 goes on here\n"},
+		{"<p>t<h1>The Big Story: Part 1</h1>",
+		 "t\n\nThe Big Story: Part 1\n═════════════════════\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check(cases[i].html, 60, title, 0, cases[i].text);
+}
+
+static void test_links(void)
+{
+	struct arena *arena = arena_new(0);
+	struct page *page = page_of(
+		arena,
+		"<p id=top>x</p><p><a href=a>A</a> <a href=a>again</a> <a "
+		"href='mailto:m@h'>m</a> "
+		"<a href='javascript:x'>no</a> <img src=i.png alt=Alt> <a href=q><img "
+		"src=j.png>"
+		"</a> <audio src=s.mp3></audio> <iframe src='//v.example/e'></iframe>",
+		200, NULL, 0);
+	static const struct {
+		enum page_link_kind kind;
+		const char *url, *text;
+	} links[] = {
+		{LINK_PAGE, "https://h.example/d/a", "A"},
+		{LINK_MAIL, "mailto:m@h", "m"},
+		{LINK_IMAGE, "https://h.example/d/i.png", "Alt"},
+		{LINK_PAGE, "https://h.example/d/q", "[image 5]"},
+		{LINK_IMAGE, "https://h.example/d/j.png", ""},
+		{LINK_AUDIO, "https://h.example/d/s.mp3", "h.example"},
+		{LINK_FRAME, "https://v.example/e", "v.example"},
+	};
+	g_assert_cmpuint(page->n_links, ==, G_N_ELEMENTS(links));
+	for (size_t i = 0; i < G_N_ELEMENTS(links); i++) {
+		g_assert_cmpint(page->links[i].kind, ==, links[i].kind);
+		g_assert_cmpstr(page->links[i].url, ==, links[i].url);
+		g_assert_cmpstr(page->links[i].text, ==, links[i].text);
+		g_assert_cmpuint(page->links[i].line, ==, 2);
+	}
+	g_assert_cmpuint(page->n_places, ==, 1);
+	g_assert_cmpstr(page->places[0].id, ==, "top");
+	g_assert_cmpuint(page->places[0].line, ==, 0);
+	arena_free(arena);
+	check("<a href=a>A</a>.", 60, NULL, RENDER_LINK_LIST,
+	      "A[1].\n\n[1] https://h.example/d/a\n");
+	check("<a href=a>A</a>.", 60, NULL, RENDER_NO_NUMBERS, "A.\n");
+	check("see https://x.example/, or\n\n  in here", 60, NULL, RENDER_PLAIN,
+	      "see https://x.example/[1], or\n\n  in here\n");
+}
+
+/* A resize finds its place by the anchors: they never go back, and the same text has the
+ * same anchor at every width. */
+static void test_anchors(void)
+{
+	static const char html[] =
+		"<h1>Title here</h1><p>Some words that are long enough to wrap around at "
+		"forty "
+		"columns, "
+		"twice.<ul><li>one<li>two</ul><table><tr><td>a<td>b<tr><td>c<td>d"
+		"</table><pre>x\ny</pre><p>end";
+	struct arena *arena = arena_new(0);
+	uint32_t ends[2] = {0, 0};
+	for (int k = 0; k < 2; k++) {
+		struct page *page = page_of(arena, html, k ? 80 : 40, NULL, 0);
+		for (size_t i = 1; i < page->n_lines; i++)
+			g_assert_cmpuint(page->lines[i].anchor, >=,
+					 page->lines[i - 1].anchor);
+		ends[k] = page->lines[page->n_lines - 1].anchor;
+	}
+	g_assert_cmpuint(ends[0], ==, ends[1]);
+	arena_free(arena);
+}
+
+static void test_styles(void)
+{
+	struct arena *arena = arena_new(0);
+	struct page *page = page_of(arena, "<p>a <b>b <i>c</i></b> <a href=x>d</a>", 40,
+				    NULL, 0);
+	static const struct {
+		const char *text;
+		uint32_t style;
+	} spans[] = {{"a ", 0}, {"b ", SPAN_BOLD}, {"c", SPAN_BOLD | SPAN_ITALIC},
+		     {" ", 0},	{"d", SPAN_LINK},  {"[1]", SPAN_NUMBER}};
+	g_assert_cmpuint(page->n_lines, ==, 1);
+	g_assert_cmpuint(page->lines[0].n_spans, ==, G_N_ELEMENTS(spans));
+	for (size_t i = 0; i < G_N_ELEMENTS(spans); i++) {
+		g_assert_cmpstr(page->lines[0].spans[i].text, ==, spans[i].text);
+		g_assert_cmpuint(page->lines[0].spans[i].style, ==, spans[i].style);
+	}
+	page = page_of(arena, "<p>سلام دنیا</p><p>abc</p>", 40, NULL, 0);
+	g_assert_true(page->lines[0].rtl);
+	g_assert_false(page->lines[2].rtl);
+	page = page_of(arena, "<div dir=rtl><p>12</p><p>abc</p></div>", 40, NULL, 0);
+	g_assert_true(page->lines[0].rtl);
+	g_assert_false(page->lines[2].rtl);
+	arena_free(arena);
+}
+
+int main(int argc, char **argv)
+{
+	setlocale(LC_ALL, "");
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/render/text", test_text);
+	g_test_add_func("/render/blocks", test_blocks);
+	g_test_add_func("/render/tables", test_tables);
+	g_test_add_func("/render/headline", test_headline);
+	g_test_add_func("/render/links", test_links);
+	g_test_add_func("/render/anchors", test_anchors);
+	g_test_add_func("/render/styles", test_styles);
+	return g_test_run();
+}
