@@ -23,13 +23,15 @@ nginx_start "$PWD/www"
 } | tnewsrc
 
 ok "200 feeds are fetched" tnews reload
+cat "$base/out" "$base/err" >said
 has "the summary counts them" "200 feeds: 200 new content, 0 unchanged, 0 failed; 10000 new stories" \
-	cat "$base/out" "$base/err"
+	cat said
 is "10,000 stories are stored" 10000 tnews count
 tnews list --json --limit 100000 | sort >before
 ok "they are fetched again" tnews reload
+cat "$base/out" "$base/err" >said
 has "nothing is new" "200 feeds: 0 new content, 200 unchanged, 0 failed; 0 new stories" \
-	cat "$base/out" "$base/err"
+	cat said
 equal "the server gave 304 for all" 200 "$(grep -c '^304' "$NGINX_LOG")"
 tnews list --json --limit 100000 | sort >after
 ok "no story was touched" cmp before after

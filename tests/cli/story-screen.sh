@@ -16,7 +16,7 @@ END
 # $size $form
 size $size
 run
-wait tnews
+wait SPC
 key R
 wait 1 new
 keys "ga"
@@ -33,7 +33,7 @@ exit 0
 sh tnews list tag:ict | grep -F "Harbour Town Tests Quiet Ferries"
 sh test "\$(tnews count tag:ict)" = 1
 run
-wait tnews
+wait SPC
 keys "Ftag:ict"
 key Enter
 wait Harbour Town

@@ -20,13 +20,7 @@ httpd_start "$PWD/www"
 } | tnewsrc
 
 worker_of() { # PID: its child
-	for stat in /proc/[0-9]*/stat; do
-		set -- "$1" $(sed 's/.*) //' "$stat" 2>/dev/null)
-		[ "${3:-}" = "$1" ] || continue
-		stat=${stat#/proc/}
-		echo "${stat%/stat}"
-		return
-	done
+	grep -ls "^PPid:	$1\$" /proc/[0-9]*/status | sed -n '1s|/proc/\([0-9]*\)/.*|\1|p'
 }
 
 round=0
