@@ -99,7 +99,7 @@ enum process_io process_read(struct process *p, struct answer **answer, GError *
 	return *answer ? PROCESS_FRAME : PROCESS_LIES;
 }
 
-char *process_end(struct process *p)
+char *process_end(struct process *p, bool *outside)
 {
 	int status = 0;
 	close(p->fd);
@@ -108,6 +108,9 @@ char *process_end(struct process *p)
 	kill(p->pid, SIGKILL);
 	while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
 		;
+	if (outside)
+		*outside = WIFSIGNALED(status) &&
+			   (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
 	g_byte_array_unref(p->out);
 	g_free(p->payload);
 	*p = (struct process){0};

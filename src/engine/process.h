@@ -41,7 +41,8 @@ enum process_io process_write(struct process *p);
 enum process_io process_read(struct process *p, struct answer **answer, GError **err);
 
 /* Ends it if it has not ended and says how ("signal 11 (Segmentation fault)"); to be
- * freed. Empties the struct. */
-char *process_end(struct process *p);
+ * freed. Empties the struct. *outside (may be NULL): it was somebody's signal, no fault
+ * of its own. */
+char *process_end(struct process *p, bool *outside);
 
 #endif

@@ -18,7 +18,10 @@
 
 enum {
 	MOST_UNSENT = 256 << 10, /* bytes of frames made ahead of the socket */
-	MOST_BLAME = 2,
+	MOST_DEATHS = 2,	 /* of one job */
+	BLAME = 2,	   /* for a death while a job was the only one in hand ... */
+	BLAME_OUTSIDE = 1, /* ... of a signal that somebody sent: likely innocent */
+	MOST_BLAME = MOST_DEATHS * BLAME,
 	MOST_BLIND = 3,	     /* deaths with nothing in hand, before all are suspects */
 	MOST_FRUITLESS = 10, /* starts in a row that brought no frame */
 };
@@ -181,7 +184,7 @@ static GPtrArray *sent_jobs(struct worker *w, guint *begun)
 /* Sorts what was sent. Suspects are those that were in hand. If none was, the network
  * thread died, or somebody killed the worker: each could have been it, but only some such
  * deaths make it a suspect, as suspects are slow. The rest is asked again as before. */
-static void sort_out(struct worker *w, const char *how)
+static void sort_out(struct worker *w, const char *how, int blame)
 {
 	guint begun;
 	g_autoptr(GPtrArray) sent = sent_jobs(w, &begun);
@@ -193,7 +196,7 @@ static void sort_out(struct worker *w, const char *how)
 		if (begun == 0)
 			o->blind++;
 		if (could && alone)
-			o->blame++;
+			o->blame += blame;
 		bool suspect = o->begun || (could && (alone || o->blind >= MOST_BLIND));
 		o->sent = o->begun = false;
 		if (o->blame >= MOST_BLAME) {
@@ -213,7 +216,8 @@ static void sort_out(struct worker *w, const char *how)
 
 static void bury(struct worker *w, const char *why)
 {
-	g_autofree char *status = process_end(&w->process);
+	bool outside = false;
+	g_autofree char *status = process_end(&w->process, &outside);
 	const char *how = why ? why : status;
 	g_atomic_int_set(&w->pid, 0);
 	w->fruitless++;
@@ -225,7 +229,7 @@ static void bury(struct worker *w, const char *why)
 		fail_all(w, FAIL_CRASH, text);
 		return;
 	}
-	sort_out(w, how);
+	sort_out(w, how, outside && !why ? BLAME_OUTSIDE : BLAME);
 }
 
 static void start(struct worker *w)
@@ -383,7 +387,7 @@ static void *receiver_main(void *data)
 	}
 	fail_all(w, FAIL_CANCELLED, _("stopped before it was done"));
 	if (w->process.pid)
-		g_free(process_end(&w->process));
+		g_free(process_end(&w->process, NULL));
 	return NULL;
 }
 
@@ -494,7 +498,7 @@ static int ask_once(const char *path, const struct job *job, struct answer **ans
 		g_set_error(&lie, TNEWS_ERROR, ERR_DATA, "it answered something else");
 		io = PROCESS_LIES;
 	}
-	*how = process_end(&p);
+	*how = process_end(&p, NULL);
 	if (lie) {
 		g_free(*how);
 		*how = g_strdup(lie->message);
@@ -507,12 +511,12 @@ struct answer *worker_ask(const char *path, struct job *taken, GError **err)
 {
 	struct answer *answer = NULL;
 	taken->number = 1;
-	for (int deaths = 0; deaths < MOST_BLAME && !answer; deaths++) {
+	for (int deaths = 0; deaths < MOST_DEATHS && !answer; deaths++) {
 		g_autofree char *how = NULL;
 		int rc = ask_once(path, taken, &answer, &how, err);
 		if (rc < 0)
 			break;
-		if (rc == 0 && deaths + 1 == MOST_BLAME) {
+		if (rc == 0 && deaths + 1 == MOST_DEATHS) {
 			g_autofree char *text =
 				g_strdup_printf(_("cannot be read safely: the worker "
 						  "died of it twice: %s"),

@@ -190,7 +190,7 @@ static void read_field(struct head *h, const char *name, size_t n_name, const ch
 static int status_of(const char *line, size_t n)
 {
 	const char *blank = memchr(line, ' ', n);
-	if (n < 12 || memcmp(line, "HTTP/", 5) != 0 || !blank)
+	if (n < 10 || memcmp(line, "HTTP/", 5) != 0 || !blank)
 		return 0;
 	size_t at = (size_t)(blank - line) + 1;
 	if (n < at + 3)

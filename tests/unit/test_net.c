@@ -522,7 +522,9 @@ static void test_head(void)
 	head_line(&h, cache, strlen(cache), 0);
 	head_line(&h, "Age: 30", 7, 0);
 	g_assert_cmpint((int)head_fresh_s(&h), ==, 60);
-	for (int i = 0; i < HEAD_MOST_LINES - 2; i++)
+	head_line(&h, "HTTP/2 301 \r\n", 13, 0);
+	g_assert_cmpint(h.status, ==, 301);
+	for (int i = 0; i < HEAD_MOST_LINES - 3; i++)
 		g_assert_true(head_line(&h, "X: y", 4, 0));
 	g_assert_false(head_line(&h, "X: y", 4, 0));
 	head_clear(&h);
