@@ -67,7 +67,10 @@ static struct answer *read_feed(const struct job *job, const struct answer *tran
 				const char *bytes, size_t n)
 {
 	struct answer *answer = answer_new(ANSWER_FEED, job->number, FEED_BUDGET);
-	struct feed_hints hints = {.url = job->url, .content_type = job->content_type};
+	/* Texts of a frame, and GString's, end in a NUL. */
+	struct feed_hints hints = {.url = job->url,
+				   .content_type = job->content_type,
+				   .terminated = true};
 	if (transfer && transfer->fetched.url)
 		hints.url = transfer->fetched.url;
 	if (transfer)
@@ -140,13 +143,19 @@ static struct answer *fetched_answer(struct transfer_result *task)
 
 static struct answer *print_answer(const struct job *job)
 {
-	struct answer *feed = read_feed(job, NULL, job->bytes, job->n_bytes);
-	if (feed->kind == ANSWER_FAILED)
-		return feed;
-	GString *text = feed_print(feed->feed);
-	struct answer *answer = text_answer(job->number, text->str, text->len);
-	g_string_free(text, TRUE);
-	answer_free(feed);
+	struct feed_hints hints = {.url = job->url,
+				   .content_type = job->content_type,
+				   .terminated = true};
+	enum fail fail = FAIL_BROKEN;
+	GError *err = NULL;
+	const char *bytes = job->bytes ? job->bytes : "";
+	GString *text = feed_parse_json(bytes, job->n_bytes, &hints, &fail, &err);
+	if (!text)
+		return failed_with(job->number, fail, err);
+	struct answer *answer = answer_new(ANSWER_TEXT, job->number, 0);
+	answer->n_text = text->len;
+	answer->text = g_string_free(text, FALSE);
+	arena_adopt(answer->arena, (char *)(uintptr_t)answer->text);
 	return answer;
 }
 
