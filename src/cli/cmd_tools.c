@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "cli/format.h"
@@ -10,13 +11,18 @@
 #include "engine/engine.h"
 #include "engine/worker.h"
 #include "util/limit.h"
+#include "util/pages.h"
 
 /* "-" is standard input; a pipe or a device is read like a file. */
 static GString *read_document(const char *path, GError **err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
-	GString *text = g_string_new(NULL);
+	struct stat st;
+	bool known = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	size_t size = known ? (size_t)MIN(st.st_size, LIMIT_DOCUMENT) : 0;
+	GString *text = g_string_sized_new(size + 65536 + 1);
+	pages_large(text->str, size);
 	ssize_t got = fd < 0 ? -1 : 1;
 	while (got > 0 && text->len <= LIMIT_DOCUMENT) {
 		char buffer[65536];
@@ -54,13 +60,15 @@ struct answer *tools_ask(struct job *taken, enum answer_kind expected, GError **
 	return NULL;
 }
 
-static struct job *document_job(enum job_kind kind, const GString *text, const char *base)
+static struct job *document_job(enum job_kind kind, GString *taken_text, const char *base)
 {
 	struct job *job = job_new(kind, 0);
 	job->urgent = true;
 	job->url = arena_strdup(job->arena, base);
-	job->bytes = arena_strndup(job->arena, text->str, text->len);
-	job->n_bytes = text->len;
+	job->n_bytes = taken_text->len;
+	char *bytes = g_string_free(taken_text, FALSE);
+	arena_adopt(job->arena, bytes);
+	job->bytes = bytes;
 	return job;
 }
 
@@ -83,7 +91,6 @@ bool cmd_parse(struct cli *c, char **words, GError **err)
 		answer = tools_ask(job, ANSWER_TEXT, err);
 		if (answer)
 			cli_write(answer->text, answer->n_text);
-		g_string_free(text, TRUE);
 	}
 	bool good = answer != NULL;
 	answer_free(answer);
@@ -140,7 +147,6 @@ bool cmd_render(struct cli *c, char **words, GError **err)
 			print_page(answer->page, ansi);
 		if (answer && answer->page->warning && !c->quiet)
 			cli_say("%s", answer->page->warning);
-		g_string_free(text, TRUE);
 	}
 	good = answer != NULL;
 	answer_free(answer);

@@ -13,6 +13,7 @@
 
 #include "util/error.h"
 #include "util/i18n.h"
+#include "util/pages.h"
 #include "util/run.h"
 
 /* Where its last words go: a file, for those who look for a fault. */
@@ -71,7 +72,7 @@ static bool begin_payload(struct process *p, GError **err)
 {
 	if (!wire_head(p->head_bytes, ANSWER_KINDS, &p->head, err))
 		return false;
-	p->payload = g_malloc(MAX(p->head.length, 1));
+	p->payload = pages_alloc(MAX(p->head.length, 1));
 	return true;
 }
 

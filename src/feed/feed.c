@@ -4,7 +4,6 @@
 #include "feed/feed.h"
 
 #include <string.h>
-#include <sys/mman.h>
 
 #include "feed/jsonfeed.h"
 #include "feed/print.h"
@@ -14,6 +13,7 @@
 #include "util/error.h"
 #include "util/i18n.h"
 #include "util/limit.h"
+#include "util/pages.h"
 
 enum { JSON_BUDGET = 200 << 20 };
 
@@ -255,19 +255,10 @@ struct feed *feed_parse(struct arena *arena, const char *bytes, size_t n,
 	return feed;
 }
 
-/* The first touch of each page costs more than parsing what is printed on it: large
- * output asks for large pages. Where there are none, nothing is lost. */
 static GString *output_for(size_t n)
 {
 	GString *out = g_string_sized_new(MIN(n, (size_t)LIMIT_DOCUMENT) + 4096);
-#ifdef MADV_HUGEPAGE
-	enum { PAGE = 4096, LARGE = 4 << 20 };
-	if (n >= LARGE) {
-		uintptr_t start = ((uintptr_t)out->str + PAGE - 1) / PAGE * PAGE;
-		uintptr_t end = ((uintptr_t)out->str + out->allocated_len) / PAGE * PAGE;
-		madvise((void *)start, end - start, MADV_HUGEPAGE);
-	}
-#endif
+	pages_large(out->str, out->allocated_len);
 	return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "text/utf8.h"
 #include "util/error.h"
+#include "util/pages.h"
 #include "wire/feed.h"
 
 /* Years 1 to 9999 are what a date's bounds say; "no date" is the one value outside. */
@@ -52,9 +53,12 @@ static size_t cut_at_character(const char *s, size_t n, size_t limit)
 static void append_text(struct record_writer *w, enum section section, const char *s,
 			size_t n)
 {
+	guint at = w->text->len;
 	put_word(w, section, n + 1);
-	g_byte_array_append(w->text, (const guint8 *)s, (guint)n);
-	g_byte_array_append(w->text, (const guint8 *)"", 1);
+	g_byte_array_set_size(w->text, at + (guint)n + 1);
+	pages_large(w->text->data + at, n);
+	memcpy(w->text->data + at, s, n);
+	w->text->data[at + n] = '\0';
 }
 
 static void put_text(struct record_writer *w, enum section section,

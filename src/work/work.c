@@ -14,6 +14,7 @@
 #include "net/fetcher.h"
 #include "util/clock.h"
 #include "util/error.h"
+#include "util/pages.h"
 #include "wire/wire.h"
 #include "work/confine.h"
 #include "work/pool.h"
@@ -152,7 +153,7 @@ static int read_some(struct work *w, GError **err)
 	if (in_head && w->got == WIRE_HEAD) {
 		if (!wire_head(w->head_bytes, JOB_KINDS, &w->head, err))
 			return -1;
-		w->payload = g_malloc(MAX(w->head.length, 1));
+		w->payload = pages_alloc(MAX(w->head.length, 1));
 	}
 	if (w->got >= WIRE_HEAD && w->got - WIRE_HEAD == w->head.length &&
 	    !take_frame(w, err))
