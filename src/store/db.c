@@ -16,6 +16,7 @@
 
 enum {
 	BUSY_MS = 30000,
+	QUICK_MS = 100, /* the last one to leave is tidying up */
 	CHECKPOINT_BYTES = 16 << 20,
 	SAFE_CHECKPOINTS = 3051003, /* SQLite from here on: security.md 5.6 */
 };
@@ -317,12 +318,11 @@ void db_checkpoint(struct db *db, bool now)
 	db_int(db, &page, 4096, NULL, "PRAGMA page_size", "");
 	if (!now && db->wal_pages < CHECKPOINT_BYTES / page)
 		return;
-	/* A checkpoint that waits for ever would stop the writer; the next one comes. */
-	sqlite3_busy_timeout(db->sql, 2000);
+	/* With the whole patience of BUSY_MS: one that gives up goes on as a passive one,
+	 * which is what must not run beside a writer. */
 	if (sqlite3_wal_checkpoint_v2(db->sql, "main", SQLITE_CHECKPOINT_TRUNCATE, NULL,
 				      NULL) == SQLITE_OK)
 		db->wal_pages = 0;
-	sqlite3_busy_timeout(db->sql, BUSY_MS);
 }
 
 /* --- opening -------------------------------------------------------------------- */
@@ -505,7 +505,7 @@ struct db *db_open(const char *dir, enum db_mode mode, GError **err)
 struct db *db_open_quick(const char *dir, GError **err)
 {
 	struct db *db = db_new(dir, DB_READ);
-	if (g_file_test(db->path, G_FILE_TEST_EXISTS) && open_existing(db, 0, err))
+	if (g_file_test(db->path, G_FILE_TEST_EXISTS) && open_existing(db, QUICK_MS, err))
 		return db;
 	db_close(db);
 	return NULL;

@@ -29,6 +29,8 @@ struct hits {
 	GHashTable *stale;  /* int64_t *: indexed, but changed since; or NULL */
 	GHashTable *blocks; /* number of the block: uint8_t[BLOCK / 8] */
 	bool trusted;
+	bool prefix; /* a term is a prefix: asking costs the same for one block or all */
+	bool complete; /* all blocks that hold a hit are there */
 	int64_t last_block;
 	uint8_t *last_bits;
 	GString *text;
@@ -219,6 +221,7 @@ struct hits *hits_new(struct db *db, const struct sql *sql, int group, GError **
 			continue;
 		struct pattern *p = pattern_new(db->words, t);
 		p->prefix = p->prefix || ends_single(db->words, t->text);
+		h->prefix = h->prefix || p->prefix;
 		g_ptr_array_add(h->patterns, p);
 		empty = empty || !p->words->len;
 		add_expression(match, db->words, t);
@@ -253,9 +256,60 @@ void hits_free(struct hits *h)
 	g_free(h);
 }
 
+/* The block's bits, made if need be. */
+static uint8_t *block_at(struct hits *h, int64_t block)
+{
+	uint8_t *bits = g_hash_table_lookup(h->blocks, &block);
+	if (!bits) {
+		bits = g_new0(uint8_t, BLOCK / 8);
+		g_hash_table_insert(h->blocks, g_memdup2(&block, sizeof block), bits);
+	}
+	return bits;
+}
+
+static void set_bit(uint8_t *bits, int64_t id)
+{
+	int64_t i = id & (BLOCK - 1);
+	bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7));
+}
+
+static sqlite3_stmt *ask_whole(struct hits *h, GError **err)
+{
+	if (!h->whole)
+		h->whole = db_prepare(h->db,
+				      "SELECT rowid FROM words WHERE words MATCH ?1"
+				      " AND rowid<=?2",
+				      err);
+	if (h->whole) {
+		sqlite3_reset(h->whole);
+		sqlite3_bind_text(h->whole, 1, h->match, -1, SQLITE_STATIC);
+		sqlite3_bind_int64(h->whole, 2, h->mark);
+	}
+	return h->whole;
+}
+
+/* All hits of the index at once. For a prefix FTS5 merges the lists of all its words before
+ * it gives the first, so that blocks one by one would cost as many times as much. */
+static bool load_all(struct hits *h, GError **err)
+{
+	sqlite3_stmt *s = ask_whole(h, err);
+	int step = -1;
+	while (s && (step = db_step(h->db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		set_bit(block_at(h, id >> BLOCK_BITS), id);
+	}
+	h->complete = s && step == 0;
+	return h->complete;
+}
+
 static uint8_t *load_block(struct hits *h, int64_t block, GError **err)
 {
-	uint8_t *bits = g_new0(uint8_t, BLOCK / 8);
+	if (h->prefix && !h->complete && !load_all(h, err))
+		return NULL;
+	uint8_t *bits = g_hash_table_lookup(h->blocks, &block);
+	if (bits || h->complete)
+		return bits ? bits : block_at(h, block);
+	bits = g_new0(uint8_t, BLOCK / 8);
 	sqlite3_stmt *s = h->in_block;
 	int64_t first = block << BLOCK_BITS;
 	sqlite3_reset(s);
@@ -263,10 +317,8 @@ static uint8_t *load_block(struct hits *h, int64_t block, GError **err)
 	sqlite3_bind_int64(s, 2, first);
 	sqlite3_bind_int64(s, 3, MIN(first + BLOCK - 1, h->mark));
 	int step;
-	while ((step = db_step(h->db, s, err)) > 0) {
-		int64_t i = sqlite3_column_int64(s, 0) - first;
-		bits[i >> 3] = (uint8_t)(bits[i >> 3] | 1u << (i & 7));
-	}
+	while ((step = db_step(h->db, s, err)) > 0)
+		set_bit(bits, sqlite3_column_int64(s, 0));
 	if (step < 0) {
 		g_free(bits);
 		return NULL;
@@ -309,8 +361,8 @@ int hits_test(struct hits *h, int64_t id, GError **err)
 		return read_and_match(h, id, err);
 	int64_t block = id >> BLOCK_BITS;
 	if (block != h->last_block) {
-		uint8_t *bits = g_hash_table_lookup(h->blocks, &block);
-		if (!bits && !(bits = load_block(h, block, err)))
+		uint8_t *bits = load_block(h, block, err);
+		if (!bits)
 			return -1;
 		h->last_block = block;
 		h->last_bits = bits;
@@ -349,32 +401,36 @@ static bool collect_rest(struct hits *h, size_t most, GArray *out, bool *all,
 	return true;
 }
 
+/* The hits of the index, up to most; with the bits of all that were seen. */
+static bool collect_indexed(struct hits *h, size_t most, GArray *out, bool *all,
+			    GError **err)
+{
+	sqlite3_stmt *s = ask_whole(h, err);
+	int step = -1;
+	while (s && (step = db_step(h->db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		if (h->prefix)
+			set_bit(block_at(h, id >> BLOCK_BITS), id);
+		if (is_stale(h, id))
+			continue;
+		if (out->len < most)
+			g_array_append_val(out, id);
+		else
+			*all = false;
+		if (!*all && !h->prefix) {
+			db_reset(s);
+			return true;
+		}
+	}
+	h->complete = h->prefix && step == 0;
+	return step == 0;
+}
+
 bool hits_collect(struct hits *h, size_t most, GArray *out, bool *all, GError **err)
 {
 	*all = true;
 	if (!h->match)
 		return true;
-	if (!h->whole)
-		h->whole = db_prepare(h->db,
-				      "SELECT rowid FROM words WHERE words MATCH ?1"
-				      " AND rowid<=?2",
-				      err);
-	sqlite3_stmt *s = h->whole;
-	if (!s)
-		return false;
-	sqlite3_bind_text(s, 1, h->match, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 2, h->mark);
-	int step;
-	while ((step = db_step(h->db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		if (is_stale(h, id))
-			continue;
-		if (out->len >= most) {
-			*all = false;
-			db_reset(s);
-			return true;
-		}
-		g_array_append_val(out, id);
-	}
-	return step == 0 && collect_rest(h, most, out, all, err);
+	return collect_indexed(h, most, out, all, err) &&
+	       (!*all || collect_rest(h, most, out, all, err));
 }
