@@ -61,8 +61,8 @@ int main(void)
 	mind_memory();
 	fetcher_init();
 	feed_init();
-	charset_warm_up();
 	confine_process();
+	charset_serve();
 	int status = work_run(SOCKET);
 #ifdef WITH_SANITIZERS
 	_exit(status); /* the leak checker would have to trace us, which is refused */

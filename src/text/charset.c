@@ -248,6 +248,26 @@ static void look_at_utf8(const char *s, size_t n, bool *valid, bool *some)
 	}
 }
 
+/* What the thread of charset_serve is asked for. */
+struct opening {
+	enum encoding_id id;
+	GAsyncQueue *done;
+};
+
+static GAsyncQueue *openings; /* NULL: each thread may open files itself */
+
+static iconv_t open_encoding(enum encoding_id id)
+{
+	iconv_t cd = iconv_open("UTF-8", encodings[id].iconv);
+	if (cd != (iconv_t)-1 || !openings)
+		return cd;
+	struct opening o = {id, g_async_queue_new()};
+	g_async_queue_push(openings, &o);
+	g_async_queue_pop(o.done);
+	g_async_queue_unref(o.done);
+	return iconv_open("UTF-8", encodings[id].iconv);
+}
+
 static GString *convert(enum encoding_id id, const char *s, size_t n, size_t ceiling,
 			bool *repaired)
 {
@@ -268,7 +288,7 @@ static GString *convert(enum encoding_id id, const char *s, size_t n, size_t cei
 	} else if (id == WINDOWS_1252) {
 		from_windows_1252(out, s, n, ceiling);
 	} else {
-		iconv_t cd = iconv_open("UTF-8", encodings[id].iconv);
+		iconv_t cd = open_encoding(id);
 		if (cd == (iconv_t)-1) {
 			from_windows_1252(out, s, n, ceiling);
 			*repaired = true;
@@ -377,17 +397,27 @@ char *charset_of_type(const char *content_type)
 	return NULL;
 }
 
-void charset_warm_up(void)
+static void *open_encodings(void *data)
 {
-	/* The handles are kept, and with them the modules in memory; each conversion opens
-	 * a handle of its own. All encodings would cost 8 ms, these cost 2. */
-	static const enum encoding_id usual[] = {
-		ISO_8859_2,   ISO_8859_15,  KOI8_R,   WINDOWS_1250, WINDOWS_1251,
-		WINDOWS_1254, WINDOWS_1256, GB18030,  BIG5,	    EUC_JP,
-		SHIFT_JIS,    EUC_KR,	    UTF_16BE, UTF_16LE,
-	};
-	static iconv_t warm[G_N_ELEMENTS(usual)];
-	for (size_t i = 0; i < G_N_ELEMENTS(usual); i++)
-		if (!warm[i])
-			warm[i] = iconv_open("UTF-8", encodings[usual[i]].iconv);
+	(void)data;
+	for (;;) {
+		struct opening *o = g_async_queue_pop(openings);
+		/* Never closed: the module stays in memory, and whoever opens a handle of
+		 * his own from now on needs no file. */
+		iconv_open("UTF-8", encodings[o->id].iconv);
+		g_async_queue_push(o->done, o);
+	}
+	return NULL;
+}
+
+void charset_serve(void)
+{
+	if (openings)
+		return;
+	openings = g_async_queue_new();
+	/* One that is built in: makes libc read its list of modules while it can. */
+	iconv_t builtin = iconv_open("UTF-8", "UCS-4LE");
+	if (builtin != (iconv_t)-1)
+		iconv_close(builtin);
+	g_thread_unref(g_thread_new("charset", open_encodings, NULL));
 }

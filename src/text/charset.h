@@ -25,8 +25,10 @@ bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
 		     const char *http, size_t *mark);
 /* The charset parameter of a Content-Type, or NULL; to be freed. */
 char *charset_of_type(const char *content_type);
-/* Opens iconv for the usual encodings once, so that a confined process needs no file
- * for them. The rare ones need libc's gconv folders to be readable. */
-void charset_warm_up(void);
+/* For a process whose threads lose the right to open files: starts a thread that opens
+ * what the others want to convert from (libc keeps each encoding in a file of its own;
+ * to open all would cost 10 ms). Called while threads may still be started, by a thread
+ * that may read libc's gconv folder. */
+void charset_serve(void);
 
 #endif

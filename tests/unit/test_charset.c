@@ -113,14 +113,6 @@ static void test_type(void)
 	g_assert_null(charset_of_type(NULL));
 }
 
-static void test_warm_up(void)
-{
-	gint64 start = g_get_monotonic_time();
-	charset_warm_up();
-	g_test_message("%d us", (int)(g_get_monotonic_time() - start));
-	charset_warm_up();
-}
-
 static void test_fold(void)
 {
 	static const char *const cases[][2] = {
@@ -162,7 +154,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/charset/convert", test_convert);
 	g_test_add_func("/charset/ceiling", test_ceiling);
 	g_test_add_func("/charset/type", test_type);
-	g_test_add_func("/charset/warm-up", test_warm_up);
 	g_test_add_func("/fold", test_fold);
 	return g_test_run();
 }

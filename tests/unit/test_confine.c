@@ -114,8 +114,8 @@ static void *try_parser(void *data)
 
 static void try_parser_process(void)
 {
-	charset_warm_up();
 	confine_process();
+	charset_serve();
 	if (!has("seccomp: none"))
 		exit(77);
 	int fd = socket(AF_INET, SOCK_STREAM, 0);
