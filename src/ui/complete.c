@@ -3,6 +3,7 @@
  * sections, feeds, tags, terms of queries. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "engine/engine.h"
@@ -49,8 +50,8 @@ static void add_tags(const struct ui *ui, GPtrArray *out, const char *word,
 				continue;
 			g_autofree char *text = g_strconcat(before, t->name, NULL);
 			g_autofree char *count =
-				g_strdup_printf(ngettext("%" G_GINT64_FORMAT " story",
-							 "%" G_GINT64_FORMAT " stories",
+				g_strdup_printf(ngettext("%" PRId64 " story",
+							 "%" PRId64 " stories",
 							 (gulong)t->total),
 						t->total);
 			add_if(out, word, text, count);

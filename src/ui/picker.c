@@ -4,6 +4,7 @@
 
 #include "ui/picker.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "text/fold.h"
@@ -71,7 +72,7 @@ static GPtrArray *tags_by_use(const struct ui *ui)
 static struct popup_item *add_tag(struct ui *ui, struct popup *p, const char *name,
 				  int64_t total)
 {
-	g_autofree char *count = g_strdup_printf("%" G_GINT64_FORMAT, total);
+	g_autofree char *count = g_strdup_printf("%" PRId64, total);
 	struct popup_item *item = popup_add(p, name, count);
 
 	item->text = g_strdup(name);

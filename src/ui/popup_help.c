@@ -3,6 +3,7 @@
  * follow a prefix. */
 #include "config.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -123,7 +124,7 @@ static void feed_facts(struct ui *ui, struct popup *p, int64_t id)
 		return;
 	add_fact(p, _("site"), f->link);
 	g_autofree char *counts =
-		g_strdup_printf(_("%" G_GINT64_FORMAT " unread of %" G_GINT64_FORMAT),
+		g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
 				f->unread, f->total);
 	add_fact(p, _("stories"), counts);
 	add_date(p, _("newest"), f->newest);
@@ -161,7 +162,7 @@ static void story_facts(struct ui *ui, struct popup *p, const struct story *s)
 	g_string_free(names, TRUE);
 	for (size_t i = 0; i < s->n_enclosures; i++)
 		add_fact(p, _("attached"), s->enclosures[i].url);
-	g_autofree char *id = g_strdup_printf("%" G_GINT64_FORMAT, s->row.id);
+	g_autofree char *id = g_strdup_printf("%" PRId64, s->row.id);
 	add_fact(p, _("number"), id);
 	add_heading(p, "");
 	feed_facts(ui, p, s->row.feed);
@@ -180,7 +181,7 @@ void info_open(struct ui *ui)
 		} else {
 			add_fact(p, _("section"), place->name);
 			g_autofree char *counts = g_strdup_printf(
-				_("%" G_GINT64_FORMAT " unread of %" G_GINT64_FORMAT),
+				_("%" PRId64 " unread of %" PRId64),
 				place->unread, place->total);
 			add_fact(p, _("stories"), counts);
 			if (place->section)

@@ -5,6 +5,7 @@
 
 #include "ui/sections_build.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -235,13 +236,13 @@ static void draw_count(struct ui *ui, struct canvas *c, const struct place *p,
 
 	dim.attributes &= ~(unsigned)ATTR_BOLD;
 	if (ui->sections->totals && p->counted) {
-		total = g_strdup_printf("/%" G_GINT64_FORMAT, p->total);
+		total = g_strdup_printf("/%" PRId64, p->total);
 		int w = (int)strlen(total);
 		right -= w;
 		canvas_text(c, right, y, w, total, &dim);
 	}
 	if (p->counted && (p->unread > 0 || built_in)) {
-		count = g_strdup_printf("%" G_GINT64_FORMAT, p->unread);
+		count = g_strdup_printf("%" PRId64, p->unread);
 		int w = (int)strlen(count);
 		right -= w;
 		canvas_text(c, right, y, w, count, look);

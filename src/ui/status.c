@@ -5,6 +5,7 @@
 
 #include "ui/status.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -148,7 +149,7 @@ static void single_title(struct ui *ui, struct canvas *c, struct rect r,
 
 	if (ui->focus == PANE_SECTIONS) {
 		g_string_append(left, "tnews");
-		right = g_strdup_printf(_("%" G_GINT64_FORMAT " unread"),
+		right = g_strdup_printf(_("%" PRId64 " unread"),
 					ui->totals.unread);
 	} else {
 		g_string_append_printf(left, "< %s", l->name);
@@ -172,7 +173,7 @@ static char *title_right(struct ui *ui)
 
 	if (!ui->counted)
 		return g_string_free(s, FALSE);
-	g_string_append_printf(s, _("%" G_GINT64_FORMAT " unread of %" G_GINT64_FORMAT),
+	g_string_append_printf(s, _("%" PRId64 " unread of %" PRId64),
 			       t->unread, t->total);
 	if (t->last_reload != DATE_NONE && ui->canvas.w >= 100) {
 		g_autofree char *when = date_short(t->last_reload, clock_now());
@@ -269,8 +270,8 @@ static void add_facts(struct ui *ui, GString *s)
 		g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui),
 						   OP_GO_ERRORS);
 		g_autofree char *text =
-			g_strdup_printf(key ? _("%" G_GINT64_FORMAT " failing (%s)")
-					    : _("%" G_GINT64_FORMAT " failing"),
+			g_strdup_printf(key ? _("%" PRId64 " failing (%s)")
+					    : _("%" PRId64 " failing"),
 					ui->totals.failing, key);
 		add_part(s, text);
 	}
@@ -315,7 +316,7 @@ static char *place_text(struct ui *ui)
 			}
 		}
 		if (ui->layout.form == FORM_SINGLE && ui->counted)
-			g_string_append_printf(s, _("%" G_GINT64_FORMAT " unread"),
+			g_string_append_printf(s, _("%" PRId64 " unread"),
 					       ui->totals.unread);
 		else
 			g_string_append_printf(s, "%zu/%zu", l->n > 0 ? l->cursor + 1 : 0,

@@ -158,6 +158,7 @@ static bool check_terminal(GError **err)
 			    name);
 		return false;
 	}
+	del_curterm(cur_term); /* newterm makes its own */
 	return true;
 }
 
