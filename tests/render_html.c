@@ -52,7 +52,7 @@ static void print(const GString *text, const struct render_options *options)
 	struct arena *arena = arena_new(0);
 	struct page *page = html_render(arena, text->str, text->len, options);
 	GString *out = g_string_new(NULL);
-	page_print(out, page, ansi ? PAGE_ANSI : 0);
+	page_print(out, page, ansi ? PAGE_ANSI | PAGE_LINKS : 0);
 	fwrite(out->str, 1, out->len, stdout);
 	if (page->warning)
 		fprintf(stderr, "%s\n", page->warning);

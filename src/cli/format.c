@@ -5,6 +5,7 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "text/date.h"
 #include "text/utf8.h"
@@ -346,7 +347,9 @@ char *story_field(const struct cli *c, const struct story *s, size_t i)
 bool print_page(const struct page *page, bool ansi)
 {
 	GString *text = g_string_new(NULL);
-	page_print(text, page, ansi ? PAGE_ANSI : 0);
+	/* Hyperlinks are for terminals only: a pager or a file has no use for them. */
+	page_print(text, page,
+		   (ansi ? PAGE_ANSI : 0) | (ansi && isatty(STDOUT_FILENO) ? PAGE_LINKS : 0));
 	fwrite(text->str, 1, text->len, stdout);
 	g_string_free(text, TRUE);
 	return cli_output_good();

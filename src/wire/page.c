@@ -58,9 +58,8 @@ static bool begin_link(GString *out, const struct page *page, int number)
 static void put_text(GString *out, const struct page *page, const struct span *span,
 		     const char *text, size_t n, unsigned flags)
 {
-	bool ansi = flags & PAGE_ANSI;
-	bool link = ansi && begin_link(out, page, span->link);
-	bool styled = ansi && begin_style(out, span->style);
+	bool link = (flags & PAGE_LINKS) && begin_link(out, page, span->link);
+	bool styled = (flags & PAGE_ANSI) && begin_style(out, span->style);
 	g_string_append_len(out, text, (gssize)n);
 	if (styled)
 		g_string_append(out, "\033[0m");

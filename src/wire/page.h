@@ -80,7 +80,8 @@ struct page {
 };
 
 enum page_flags {
-	PAGE_ANSI = 1 << 0, /* colours (SGR) and links (OSC 8) */
+	PAGE_ANSI = 1 << 0,  /* colours and attributes (SGR) */
+	PAGE_LINKS = 1 << 1, /* links (OSC 8) */
 };
 
 /* Appends the page as text: a line feed after each line, indented, right-to-left lines
