@@ -19,9 +19,9 @@ struct engine_options {
 	const char *worker_path; /* NULL: beside the program, else libexec */
 	void (*on_event)(struct event *taken, void *data);
 	void *data;
-	unsigned jobs;           /* transfers at once, 0: the setting */
-	bool finish_index;       /* engine_free indexes what is left */
-	bool auto_reload;        /* reload by itself, as the setting refresh says */
+	unsigned jobs; /* transfers at once, 0: the setting */
+	bool finish_index; /* engine_free indexes what is left: 500 stories, more for 100 ms */
+	bool auto_reload; /* reload by itself, as the setting refresh says */
 };
 
 /* conf is borrowed and must outlive the engine or the next engine_conf. NULL with

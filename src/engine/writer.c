@@ -23,7 +23,8 @@ enum {
 	BATCH_WAIT_US = 20 * 1000, /* nothing came for so long: commit what is there */
 	IDLE_US = 60 * 1000,	   /* and for so long: index */
 	INDEX_AT_ONCE = 64,	   /* stories; a key must not wait for them */
-	INDEX_LAST = 5000,	   /* when nobody waits for anything else */
+	INDEX_LAST = 500,	   /* when nobody waits for anything else */
+	INDEX_LAST_US = 100 * 1000,
 };
 
 /* One feed of the open batch: told to main when it is committed. */
@@ -371,8 +372,12 @@ void *writer_thread(void *engine)
 		task_free(t);
 	}
 	close_batch(&w);
-	while (e->finish_index && w.index_left)
+	int64_t until = clock_mono_us() + INDEX_LAST_US;
+	while (e->finish_index && w.index_left) {
 		index_some(&w, INDEX_LAST);
+		if (clock_mono_us() > until)
+			break;
+	}
 	db_checkpoint(w.db, true);
 	db_close(w.db);
 	g_array_unref(w.batch);
