@@ -61,7 +61,7 @@ static bool print_rendered(struct cli *c, const struct story *s, int width, GErr
 	bool ansi = cli_columns(0) > 0 && !g_getenv("NO_COLOR") &&
 		    g_strcmp0(g_getenv("TERM"), "dumb") != 0;
 	print_head(c, s);
-	print_page(answer->page, ansi);
+	print_page(answer->page, ansi ? PAGE_ANSI | PAGE_LINKS : 0);
 	answer_free(answer);
 	return true;
 }

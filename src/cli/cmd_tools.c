@@ -144,7 +144,10 @@ bool cmd_render(struct cli *c, char **words, GError **err)
 			     (type && strcmp(type, "text") == 0 ? RENDER_PLAIN : 0U);
 		answer = tools_ask(job, ANSWER_PAGE, err);
 		if (answer)
-			print_page(answer->page, ansi);
+			/* What is listed behind its number needs no hyperlink. */
+			print_page(answer->page, !ansi	 ? 0
+						 : links ? PAGE_ANSI
+							 : PAGE_ANSI | PAGE_LINKS);
 		if (answer && answer->page->warning && !c->quiet)
 			cli_say("%s", answer->page->warning);
 	}

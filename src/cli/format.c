@@ -5,7 +5,6 @@
 #include <jansson.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "text/date.h"
 #include "text/utf8.h"
@@ -344,12 +343,10 @@ char *story_field(const struct cli *c, const struct story *s, size_t i)
 
 /* --- a page as text -------------------------------------------------------------------------- */
 
-bool print_page(const struct page *page, bool ansi)
+bool print_page(const struct page *page, unsigned flags)
 {
 	GString *text = g_string_new(NULL);
-	/* Hyperlinks are for terminals only: a pager or a file has no use for them. */
-	page_print(text, page,
-		   (ansi ? PAGE_ANSI : 0) | (ansi && isatty(STDOUT_FILENO) ? PAGE_LINKS : 0));
+	page_print(text, page, flags);
 	fwrite(text->str, 1, text->len, stdout);
 	g_string_free(text, TRUE);
 	return cli_output_good();

@@ -41,7 +41,7 @@ struct json *out_story(const struct cli *c, const struct story *s, bool whole);
 extern const char *const story_fields[];
 char *story_field(const struct cli *c, const struct story *s, size_t i);
 
-/* A laid out page as lines; ansi: with colours and links. */
-bool print_page(const struct page *page, bool ansi);
+/* A laid out page as lines; flags: enum page_flags. */
+bool print_page(const struct page *page, unsigned flags);
 
 #endif
