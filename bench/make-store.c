@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* make-store DIR [STORIES [FEEDS]]: a store of made-up stories, put in through the front
+/* make-store DIR [STORIES [FEEDS]] or DIR -q QUERY...: a store of made-up stories, put in through the front
  * door; and what the store costs, one JSON line a measurement. With DIR that holds a store
- * already, measures only. Words follow Zipf's law; three marks stand in a known share of
+ * already, measures only; with -q these queries. Words follow Zipf's law; three marks stand in a known share of
  * the bodies: qrare 0.1 %, qmiddle 1 %, qcommon 20 %, qhalf 50 %. */
 #include <glib.h>
 #include <math.h>
@@ -338,6 +338,16 @@ static void measure_tag(const char *dir, const char *text)
 	db_close(db);
 }
 
+static void measure_queries(const char *dir, char **queries, int n)
+{
+	GError *err = NULL;
+	struct db *db = db_open(dir, DB_READ, &err);
+	check(db != NULL, &err);
+	for (int i = 0; i < n; i++)
+		measure_list(db, queries[i], NULL, 0);
+	db_close(db);
+}
+
 static void measure(const char *dir)
 {
 	static const char *const queries[] = {
@@ -367,6 +377,10 @@ int main(int argc, char **argv)
 	if (argc < 2) {
 		fprintf(stderr, "usage: make-store DIR [STORIES [FEEDS]]\n");
 		return 2;
+	}
+	if (argc > 2 && !strcmp(argv[2], "-q")) {
+		measure_queries(argv[1], argv + 3, argc - 3);
+		return 0;
 	}
 	size_t stories = argc > 2 ? (size_t)g_ascii_strtoull(argv[2], NULL, 10) : 0;
 	size_t feeds = argc > 3 ? (size_t)g_ascii_strtoull(argv[3], NULL, 10) : 200;

@@ -269,7 +269,9 @@ static void write_node(struct writer *w, const struct query_node *n)
 		write_call(w, "lang_is", "s.language", n->text);
 		break;
 	case Q_TYPE:
+		g_string_append(out, "((s.marks&1)!=0 AND ");
 		write_call(w, "fold_has", "s.types", n->text);
+		g_string_append_c(out, ')');
 		break;
 	case Q_TAG:
 		write_tag(w, n);
@@ -294,6 +296,8 @@ static void note(struct writer *w, const struct query_node *n)
 	sql->must_unread = sql->must_unread || says(n, IS_UNREAD);
 	sql->must_read = sql->must_read || says(n, IS_READ);
 	sql->must_starred = sql->must_starred || says(n, IS_STARRED);
+	if (n->kind == Q_TYPE || (n->kind == Q_HAS && n->what == HAS_ENCLOSURE))
+		sql->must_enclosure = true;
 	if (n->kind == Q_TAG && !sql->must_tag)
 		sql->must_tag = n->text;
 	if (n->kind == Q_RECEIVED)

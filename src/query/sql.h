@@ -45,7 +45,7 @@ struct sql {
 	bool by_date;    /* the order is newest first, or */
 	bool by_date_up; /* oldest first */
 	/* What must hold anyway, so that an index can be chosen. */
-	bool must_unread, must_read, must_starred;
+	bool must_unread, must_read, must_starred, must_enclosure;
 	const char *must_tag;  /* borrowed from the query, or NULL */
 	int64_t must_received; /* at or after, INT64_MIN: ever */
 	bool asks_deleted, asks_ignored;

@@ -65,6 +65,7 @@
 "CREATE INDEX story_unread ON story (date, feed) WHERE hidden=0 AND unread=1;\n"
 "CREATE INDEX story_read ON story (date, feed) WHERE hidden=0 AND unread=0;\n"
 "CREATE INDEX story_starred ON story (date, feed) WHERE hidden=0 AND starred=1;\n"
+"CREATE INDEX story_enclosure ON story (date, feed) WHERE hidden=0 AND (marks&1)!=0;\n"
 "CREATE INDEX story_received ON story (received);\n"
 "\n"
 "-- Read when a story is shown or indexed. A list within a column: records end with 0x1E,\n"

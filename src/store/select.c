@@ -79,6 +79,8 @@ static const char *index_for(struct db *db, const struct list_spec *spec,
 		       (spec->n_feeds <= 1 || stories_of(db, spec) <= FEW_STORIES);
 	if (sql->must_starred)
 		return " INDEXED BY story_starred";
+	if (sql->must_enclosure)
+		return " INDEXED BY story_enclosure";
 	if (sql->must_unread && !(by_feed && spec->n_feeds <= 1))
 		return " INDEXED BY story_unread";
 	if (sql->must_read && !(by_feed && spec->n_feeds <= 1))
