@@ -178,7 +178,7 @@ static enum taken csi(struct input *in, const char *s, size_t n, size_t *length,
 		e->key = with_modifier(tilde_key(p[0]), p[1]);
 	else if (final == 'u')
 		e->key = with_modifier(plain_key((uint32_t)p[0]), p[1]);
-	else
+	else if (p[0] <= 1) /* more is an answer of the terminal: where its cursor is */
 		e->key = with_modifier(letter_key(final), p[1]);
 	return e->key == KEY_NONE ? TAKEN_SWALLOWED : TAKEN_EVENT;
 }
