@@ -80,6 +80,16 @@ static struct story *find_story(struct cli *c, const char *word, GError **err)
 	return story;
 }
 
+/* The terminal's width, at most text-width. --help comes without a configuration. */
+static int usual_width(const struct cli *c)
+{
+	int width = cli_columns(80);
+	int limit = (int)setting_number(c->conf->settings, SET_TEXT_WIDTH);
+	if (limit > 0)
+		width = MIN(width, limit);
+	return MAX(width, 10);
+}
+
 bool cmd_show(struct cli *c, char **words, GError **err)
 {
 	gboolean json = FALSE, html = FALSE;
@@ -95,11 +105,7 @@ bool cmd_show(struct cli *c, char **words, GError **err)
 	struct story *story = NULL;
 	bool good = cli_options(c, entries, false, &words, err) &&
 		    cli_words(words, 1, 1, err);
-	int limit = (int)setting_number(c->conf->settings, SET_TEXT_WIDTH);
-	int width = cli_columns(80);
-	if (limit > 0)
-		width = MIN(width, limit);
-	width = MAX(width, 10);
+	int width = good ? usual_width(c) : 0;
 	good = good && (!width_text || tools_width(width_text, &width, err)) &&
 	       (story = find_story(c, words[0], err));
 	if (good && json) {
