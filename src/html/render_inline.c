@@ -153,7 +153,7 @@ static void add_preformatted(struct render *r, const char *s, size_t n)
 			while (++column % TAB != 0);
 			continue;
 		}
-		if (s[i] == '\r')
+		if (s[i] == '\r' || s[i] == '\f')
 			continue;
 		g_string_append_c(r->text, s[i]);
 		if (s[i] == '\n')

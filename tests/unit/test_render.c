@@ -92,6 +92,7 @@ static void test_blocks(void)
 		{30, "<blockquote>a<p>b<blockquote>c</blockquote></blockquote>",
 		 "│ a\n│\n│ b\n│\n│ │ c\n"},
 		{30, "<pre>a\n\tb\n\n  c </pre>", "a\n        b\n\n  c\n"},
+		{30, "<pre>a\fb</pre>", "ab\n"},
 		{30, "<details><summary>s</summary>t</details>", "▾ s\n  t\n"},
 		{10, "a<hr>b", "a\n\n──────────\n\nb\n"},
 		{30, "<pre>0123456789012345678901234567890123456789</pre>",
