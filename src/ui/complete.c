@@ -49,11 +49,10 @@ static void add_tags(const struct ui *ui, GPtrArray *out, const char *word,
 			if ((t->total >= 10) != (pass == 0))
 				continue;
 			g_autofree char *text = g_strconcat(before, t->name, NULL);
-			g_autofree char *count =
-				g_strdup_printf(ngettext("%" PRId64 " story",
-							 "%" PRId64 " stories",
-							 (gulong)t->total),
-						t->total);
+			g_autofree char *count = g_strdup_printf(
+				ngettext("%" PRId64 " story", "%" PRId64 " stories",
+					 (gulong)t->total),
+				t->total);
 			add_if(out, word, text, count);
 		}
 }

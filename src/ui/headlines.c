@@ -16,12 +16,13 @@
 
 enum { AHEAD = 2 };
 
-static void send_list(struct ui *ui, struct list *l, bool quietly)
+/* keep: the story under the cursor stays in, whether it fits or not. */
+static void send_list(struct ui *ui, struct list *l, bool quietly, bool keep)
 {
 	struct request *r = request_new(REQ_LIST);
 
 	list_request_copy(&r->list, &l->request);
-	r->list.keep = list_cursor_id(l);
+	r->list.keep = keep ? list_cursor_id(l) : 0;
 	uint32_t serial = ui_send(ui, r);
 	if (quietly)
 		l->refresh = serial;
@@ -42,20 +43,36 @@ static size_t rows_in_sight(const struct ui *ui)
 	return (size_t)MAX(ui->headlines->body.h, 1);
 }
 
+/* Moves the view alone, down to the last row. */
+static void scroll_view(struct ui *ui, int n)
+{
+	struct list *l = ui->headlines->list;
+	size_t fit = headlines_fit(ui, l->n - MIN(l->n, (size_t)ui->headlines->body.h));
+	size_t most = l->n - MIN(l->n, fit);
+
+	l->touched = true;
+	if (n >= 0)
+		l->top = MIN(l->top + (size_t)n, MAX(most, l->top));
+	else
+		l->top -= MIN(l->top, (size_t)-n);
+}
+
 static void move_view(struct ui *ui, int n)
 {
 	struct list *l = ui->headlines->list;
 	size_t last = l->n > 0 ? l->n - 1 : 0;
 
-	l->touched = true;
-	if (n >= 0)
-		l->top = MIN(l->top + (size_t)n, last);
-	else
-		l->top -= MIN(l->top, (size_t)-n);
+	scroll_view(ui, n);
 	size_t end = l->top + headlines_fit(ui, l->top) - 1;
 	size_t at = CLAMP(l->cursor, l->top, MIN(end, last));
 	if (at != l->cursor)
 		headlines_cursor(ui, at);
+}
+
+void headlines_wheel(struct ui *ui, int n)
+{
+	ui->headlines->list->loose = true;
+	scroll_view(ui, n);
 }
 
 static void move_headlines(struct ui *ui, enum move move, int n)
@@ -194,13 +211,13 @@ void headlines_open(struct ui *ui, const struct list_request *request, const cha
 	h->list = l;
 	h->range_from = SIZE_MAX;
 	h->side = 0;
-	send_list(ui, l, false);
+	send_list(ui, l, false, false);
 	ui_todo(ui, TODO_DRAW);
 }
 
-void headlines_again(struct ui *ui)
+void headlines_again(struct ui *ui, bool keep)
 {
-	send_list(ui, ui->headlines->list, false);
+	send_list(ui, ui->headlines->list, false, keep);
 	ui_todo(ui, TODO_DRAW);
 }
 
@@ -212,14 +229,14 @@ void headlines_set_filter(struct ui *ui, const char *filter)
 		return;
 	set_text(&l->request.filter, filter);
 	l->n_new = 0;
-	headlines_again(ui);
+	headlines_again(ui, false);
 }
 
 void headlines_set_sort(struct ui *ui, const char *sort)
 {
 	set_text(&ui->headlines->list->request.sort, sort);
 	ui->headlines->list->top = 0;
-	headlines_again(ui);
+	headlines_again(ui, true);
 }
 
 const char *headlines_sort(const struct ui *ui)
@@ -242,7 +259,7 @@ void headlines_refresh(struct ui *ui)
 
 	if (!l->loaded || l->serial || l->refresh || ui->headlines->kept || l->is_search)
 		return;
-	send_list(ui, l, true);
+	send_list(ui, l, true, true);
 }
 
 void headlines_tidy(struct ui *ui)
@@ -251,7 +268,7 @@ void headlines_tidy(struct ui *ui)
 
 	l->n_new = 0;
 	list_stale(l, NULL, 0);
-	headlines_again(ui);
+	headlines_again(ui, false);
 }
 
 void headlines_keep(struct ui *ui)

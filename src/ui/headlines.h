@@ -22,8 +22,8 @@ void headlines_free(struct headlines *h);
 /* Another list is shown; place: key of its line in the sections pane, or "". */
 void headlines_open(struct ui *ui, const struct list_request *request, const char *name,
 		    const char *place);
-/* The same list is asked for again, the cursor stays on its story. */
-void headlines_again(struct ui *ui);
+/* The same list is asked for again; keep: the story under the cursor stays in it. */
+void headlines_again(struct ui *ui, bool keep);
 /* With a filter, or another order; NULL: none. */
 void headlines_set_filter(struct ui *ui, const char *filter);
 void headlines_set_sort(struct ui *ui, const char *sort);
@@ -40,6 +40,8 @@ void headlines_unkeep(struct ui *ui, bool restore);
 const struct row *headlines_current(const struct ui *ui);
 /* The cursor moves, the article follows. */
 void headlines_cursor(struct ui *ui, size_t i);
+/* The view moves, the cursor stays even if it is out of sight. */
+void headlines_wheel(struct ui *ui, int n);
 /* The cursor stands elsewhere, or its list is new: the article shows its story. */
 void headlines_follow(struct ui *ui);
 /* Asks for the rows between two places; true if all are there. */

@@ -220,6 +220,24 @@ static void draw_row(struct ui *ui, struct canvas *c, const struct columns *col,
 	draw_tags(ui, c, col, row, y, height, &look);
 }
 
+/* No blank rows below the last one while there are rows above. */
+static void fill_view(struct ui *ui, const struct columns *col)
+{
+	struct list *l = ui->headlines->list;
+	int h = ui->headlines->body.h, used = 0;
+
+	if (l->n - l->top >= (size_t)h)
+		return;
+	for (size_t i = l->top; i < l->n; i++)
+		used += height_of(col, list_row(l, i));
+	while (l->top > 0) {
+		used += height_of(col, list_row(l, l->top - 1));
+		if (used > h)
+			return;
+		l->top--;
+	}
+}
+
 /* The first row in sight, so that the cursor's row is whole in the pane. */
 static void keep_cursor_in_sight(struct ui *ui, const struct columns *col)
 {
@@ -276,7 +294,9 @@ void headlines_draw(struct ui *ui, struct canvas *c, struct rect body)
 		return;
 	}
 	col = columns_of(ui);
-	keep_cursor_in_sight(ui, &col);
+	if (!l->loose)
+		keep_cursor_in_sight(ui, &col);
+	fill_view(ui, &col);
 	headlines_need(ui, l->top, l->top + (size_t)body.h);
 	for (size_t i = l->top; i < l->n && y < end; i++) {
 		const struct row *row = list_row(l, i);

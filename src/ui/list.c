@@ -360,4 +360,5 @@ void list_set_cursor(struct list *l, size_t i)
 {
 	l->cursor = l->n == 0 ? 0 : MIN(i, l->n - 1);
 	l->touched = true;
+	l->loose = false;
 }

@@ -30,6 +30,7 @@ struct list {
 	int64_t want;	  /* the story that gets the cursor when the ids come */
 	bool want_unread; /* ... or the first unread one */
 	bool touched;	  /* the user has moved in it */
+	bool loose;	  /* the view was moved away from the cursor, by the wheel */
 	GHashTable *chunks;
 	/* arrivals that wait */
 	uint32_t refresh; /* serial of a REQ_LIST that only looks what is new */

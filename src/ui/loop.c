@@ -112,13 +112,11 @@ static void wheel(struct ui *ui, enum pane_id id, int n)
 	if (id == PANE_ARTICLE) {
 		article_scroll(ui, n);
 	} else if (id == PANE_HEADLINES) {
-		/* the view moves; the cursor follows only where it must stay in sight */
-		headlines_pane.move(ui, MOVE_VIEW, n);
+		headlines_wheel(ui, n);
 	} else if (id == PANE_SECTIONS) {
 		int64_t most = (int64_t)s->places->len - s->body.h;
 		s->top = (size_t)CLAMP((int64_t)s->top + n, 0, MAX(most, 0));
-		if (s->cursor < s->top || s->cursor >= s->top + (size_t)s->body.h)
-			sections_pane.move(ui, MOVE_VIEW, 0);
+		s->loose = true;
 	}
 }
 

@@ -252,7 +252,7 @@ void op_UNREAD_ONLY(struct ui *ui, const struct op_call *call)
 	const struct place *p = sections_find(ui, h->list->place);
 	if (!p || p->kind != PLACE_UNREAD)
 		h->list->request.unread_only = h->unread_only;
-	headlines_again(ui);
+	headlines_again(ui, true);
 	sections_rebuild(ui);
 	ui_say(ui, MESSAGE_DONE,
 	       h->unread_only ? _("unread only") : _("read and unread"));

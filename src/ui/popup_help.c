@@ -123,9 +123,8 @@ static void feed_facts(struct ui *ui, struct popup *p, int64_t id)
 	if (!f)
 		return;
 	add_fact(p, _("site"), f->link);
-	g_autofree char *counts =
-		g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
-				f->unread, f->total);
+	g_autofree char *counts = g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
+						  f->unread, f->total);
 	add_fact(p, _("stories"), counts);
 	add_date(p, _("newest"), f->newest);
 	add_date(p, _("last tried"), f->fetched);
@@ -180,9 +179,9 @@ void info_open(struct ui *ui)
 			feed_facts(ui, p, place->sub->id);
 		} else {
 			add_fact(p, _("section"), place->name);
-			g_autofree char *counts = g_strdup_printf(
-				_("%" PRId64 " unread of %" PRId64),
-				place->unread, place->total);
+			g_autofree char *counts =
+				g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
+						place->unread, place->total);
 			add_fact(p, _("stories"), counts);
 			if (place->section)
 				add_fact(p, _("query"), place->section->query);

@@ -42,6 +42,7 @@ static void set_cursor(struct ui *ui, size_t i)
 	if (i >= s->places->len)
 		return;
 	bool moved = i != s->cursor;
+	s->loose = false;
 	s->cursor = i;
 	if (moved)
 		sections_show(ui);
@@ -285,6 +286,7 @@ bool sections_go(struct ui *ui, const char *key)
 	if (i == SIZE_MAX)
 		return false;
 	s->cursor = i;
+	s->loose = false;
 	if (strcmp(ui->headlines->list->place, key) != 0)
 		sections_show(ui);
 	ui_todo(ui, TODO_DRAW);

@@ -35,6 +35,7 @@ struct place {
 struct sections {
 	GPtrArray *places; /* struct place */
 	size_t cursor, top;
+	bool loose;	  /* the wheel moved the view away from the cursor */
 	GHashTable *open; /* paths of sections that are unfolded */
 	bool only_unread, totals;
 	char *search;  /* the last search, "" none */

@@ -281,9 +281,9 @@ void sections_draw(struct ui *ui, struct canvas *c, struct rect body)
 	struct sections *s = ui->sections;
 	bool focused = ui->focus == PANE_SECTIONS;
 
-	if (s->cursor < s->top)
+	if (!s->loose && s->cursor < s->top)
 		s->top = s->cursor;
-	if (s->cursor >= s->top + (size_t)body.h)
+	if (!s->loose && s->cursor >= s->top + (size_t)body.h)
 		s->top = s->cursor + 1 - (size_t)body.h;
 	if (s->top + (size_t)body.h > s->places->len)
 		s->top = s->places->len - MIN(s->places->len, (size_t)body.h);

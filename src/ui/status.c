@@ -149,8 +149,7 @@ static void single_title(struct ui *ui, struct canvas *c, struct rect r,
 
 	if (ui->focus == PANE_SECTIONS) {
 		g_string_append(left, "tnews");
-		right = g_strdup_printf(_("%" PRId64 " unread"),
-					ui->totals.unread);
+		right = g_strdup_printf(_("%" PRId64 " unread"), ui->totals.unread);
 	} else {
 		g_string_append_printf(left, "< %s", l->name);
 		if (ui->focus == PANE_HEADLINES || ui->find[PANE_ARTICLE] == NULL)
@@ -173,8 +172,8 @@ static char *title_right(struct ui *ui)
 
 	if (!ui->counted)
 		return g_string_free(s, FALSE);
-	g_string_append_printf(s, _("%" PRId64 " unread of %" PRId64),
-			       t->unread, t->total);
+	g_string_append_printf(s, _("%" PRId64 " unread of %" PRId64), t->unread,
+			       t->total);
 	if (t->last_reload != DATE_NONE && ui->canvas.w >= 100) {
 		g_autofree char *when = date_short(t->last_reload, clock_now());
 		g_string_append_printf(s, "   ");
@@ -269,10 +268,9 @@ static void add_facts(struct ui *ui, GString *s)
 	if (ui->totals.failing > 0) {
 		g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui),
 						   OP_GO_ERRORS);
-		g_autofree char *text =
-			g_strdup_printf(key ? _("%" PRId64 " failing (%s)")
-					    : _("%" PRId64 " failing"),
-					ui->totals.failing, key);
+		g_autofree char *text = g_strdup_printf(
+			key ? _("%" PRId64 " failing (%s)") : _("%" PRId64 " failing"),
+			ui->totals.failing, key);
 		add_part(s, text);
 	}
 	if (l->n_new > 0) {
