@@ -111,6 +111,8 @@ AS_IF([test "$enable_sanitize" != no], [
 	HARDEN_CFLAGS="$HARDEN_CFLAGS $tnews_flags"
 	HARDEN_LDFLAGS="$HARDEN_LDFLAGS -fsanitize=$enable_sanitize"
 	AC_DEFINE([WITH_SANITIZERS], [1], [Define if built with sanitizers.])
+	AS_CASE([$enable_sanitize], [*thread*],
+		[HARDEN_CPPFLAGS='-include $(top_srcdir)/src/util/tsan.h'])
 ], [AS_CASE(["$CFLAGS $CPPFLAGS"], [*_FORTIFY_SOURCE*], [],
 	[TNEWS_CFLAG([HARDEN_CPPFLAGS], [-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3],
 		[TNEWS_CFLAG([HARDEN_CPPFLAGS], [-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2])])])])

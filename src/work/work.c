@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <glib.h>
+#ifdef __GLIBC__
 #include <malloc.h>
+#endif
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -201,7 +203,9 @@ static int serve(struct work *w)
 		pool_watch(w->pool);
 		if (is_idle(w) && !w->settled && !ready) {
 			w->settled = true;
+#ifdef __GLIBC__
 			malloc_trim(0);
+#endif
 		}
 	}
 }
