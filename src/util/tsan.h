@@ -27,6 +27,20 @@ static inline gpointer tsan_given(gpointer object)
 	return object;
 }
 
+static inline gboolean tsan_once(void *location)
+{
+	gboolean mine = (g_once_init_enter)(location);
+	if (!mine)
+		__tsan_acquire(location);
+	return mine;
+}
+
+#undef g_once_init_enter
+#undef g_once_init_leave
+#define g_once_init_enter(location) tsan_once((void *)(location))
+#define g_once_init_leave(location, value)                                                \
+	(__tsan_release((void *)(location)),                                              \
+	 (g_once_init_leave)((location), (gsize)(value)))
 #define g_async_queue_push(queue, data) (g_async_queue_push)((queue), tsan_given(data))
 #define g_async_queue_push_sorted(queue, data, compare, user_data)                        \
 	(g_async_queue_push_sorted)((queue), tsan_given(data), (compare), (user_data))
