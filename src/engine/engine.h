@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* engine: what tnews does, for any face: lists and rows from the store, pages from the
  * worker, marks into the store, reloads. It owns the threads; architecture.md 5.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the faces of tnews (panes, commands) ask of the engine, and what they hear.
  *
  * A request is sent with engine_send and is never answered at once; events arrive in the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* feed: a document becomes a feed. */
 #ifndef FEED_FEED_H
 #define FEED_FEED_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The ways into html/: what feed/, work/ need of it. The inner headers (parse, node,
  * clean, table, tags) belong to html/ alone. */
 #ifndef HTML_HTML_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* query: the search language of cli.md as a tree, and as SQL.
  *
  * One implementation for the command line, the panes, sections, rules and highlights. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* sql: a query tree becomes a condition on the rows of `story` (alias s), with bound
  * values. Text and regex terms call SQL functions and tables that store/ provides. */
 #ifndef QUERY_SQL_H

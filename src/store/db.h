@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* db: the SQLite file: opening, pragmas, statements, transactions. security.md 5.6.
  *
  * A struct db belongs to one thread. Any number of processes may use one store: WAL,

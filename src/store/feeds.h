@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* feeds: subscriptions as the store knows them, and what is known of each feed. */
 #ifndef STORE_FEEDS_H
 #define STORE_FEEDS_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ingest: a fetched feed becomes rows. */
 #ifndef STORE_INGEST_H
 #define STORE_INGEST_H

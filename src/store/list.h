@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* list: ids in order, the rows in sight, one story. */
 #ifndef STORE_LIST_H
 #define STORE_LIST_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* search: the text index. It runs behind: stories beyond its mark are scanned by every
  * search, so a search is always complete. */
 #ifndef STORE_SEARCH_H

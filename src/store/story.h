@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What the store gives out: plain data that engine/ and ui/ use. */
 #ifndef STORE_STORY_H
 #define STORE_STORY_H

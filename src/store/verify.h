@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* verify: is the store whole: integrity_check, foreign keys, index against rows,
  * counters against rows, permissions, version of SQLite. Repairs nothing by itself. */
 #ifndef STORE_VERIFY_H

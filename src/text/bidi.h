@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* bidi: visual order of a line (UAX 9), with fribidi. Only called for text that holds
  * right-to-left letters. */
 #ifndef TEXT_BIDI_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* charset: bytes of any encoding become valid UTF-8, through iconv of libc.
  *
  * Order of belief (RFC 7303, WHATWG Encoding): byte order mark, charset of the

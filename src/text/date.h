@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* date: every date that feeds write, and the dates and ages that people type. */
 #ifndef TEXT_DATE_H
 #define TEXT_DATE_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* fold: case and accents folded away, for searching and sorting. */
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H

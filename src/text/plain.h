@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* plain: HTML -> words, in one linear scan, without a tree: for titles and names, for
  * the text index, for excerpts. Tags go, entities are resolved once, script and style
  * content goes, block tags count as white space. */

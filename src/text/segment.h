@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* segment: grapheme clusters (UAX 29) and places where a line may break (UAX 14), from
  * libunistring. */
 #ifndef TEXT_SEGMENT_H

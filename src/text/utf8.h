@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* utf8: valid, repaired and filtered text.
  *
  * Inside tnews all text is valid UTF-8 without NUL. Text from outside passes

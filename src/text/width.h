@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* width: columns, as the terminal counts. The only authority for columns; agrees with
  * wcwidth, by which curses places cells. Needs setlocale(LC_CTYPE) with UTF-8; without
  * such a locale a table of GLib (g_unichar_iswide, iszerowidth) stands in, so that the

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* arena: many small things that are born together and freed at once.
  *
  * Parsed feeds, HTML trees, pages and sets of rows live in one. An arena has one

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* clock: what time it is. TNEWS_NOW (seconds UTC or 2026-11-23T20:36:00Z) fixes the
  * calendar for tests. Calendar time is for what people see and for "when next";
  * limits and waits use the monotonic clock. */

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* error: the kinds of failure. A message is one sentence for the user, without a full
  * stop: what failed, with which name, why. The lowest layer that knows the reason
  * writes it; a layer above may add its context once, with g_prefix_error. */

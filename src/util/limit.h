@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* limit: growing text with a ceiling, on GString; and the ceilings themselves.
  * security.md: every buffer that strangers fill has one. */
 #ifndef UTIL_LIMIT_H

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* replace: writes a file atomically: a temporary file beside the target of any symbolic
  * link (O_EXCL, O_NOFOLLOW, O_CLOEXEC), fsync, rename, fsync of the folder. Permissions
  * are kept; a new file gets 0600. */

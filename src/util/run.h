@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* run: other programs. An argument vector, never a shell; descriptors close on exec;
  * standard input is /dev/null or the bytes given; output under a ceiling; a time limit.
  * With a time limit the program leads a process group of its own, so that what it

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* url: addresses, on GUri (RFC 3986), after what feeds leave unescaped was escaped. */
 #ifndef UTIL_URL_H
 #define UTIL_URL_H

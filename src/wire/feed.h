@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A feed as tnews understands it, whatever its format was. Plain data: it crosses the
  * socket, becomes rows, and is printed by `tnews parse`. cli.md names the fields.
  *

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What tnews asks of its worker, and what comes back.
  *
  * A job and an answer are heap structs with an arena that holds all they point to;

@@ -1,3 +1,4 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A story laid out for a width: lines of styled spans, and what they point to. Made by
  * html/render in the worker, sliced by ui/article, printed by `tnews render` and `show`.
  * Plain data in one arena; text is filtered as CLEAN_SHOWN, in logical order. */
