@@ -84,33 +84,40 @@ static void settle(struct term *t, int quiet_ms)
 		;
 }
 
-/* One key and the time until the cursor stands on another row; -1 if it never does. */
+/* The row of the mark of the headline under the cursor, -1 if there is none. The cursor of
+ * the terminal itself wanders while a frame is written. */
+static int mark_row(const struct term *t)
+{
+	int row, col;
+	return term_find(t, "\u2502>", &row, &col) ? row : -1;
+}
+
+/* One key and the time until the mark stands in another row; -1 if it never does. */
 static double key_ms(struct term *t, const char *key)
 {
-	int before, row, col;
-	bool visible;
 	while (term_read(t, 0))
 		;
-	term_cursor(t, &before, &col, &visible);
+	int before = mark_row(t);
 	gint64 start = g_get_monotonic_time();
 	term_key(t, key);
 	while (g_get_monotonic_time() - start < 2 * G_USEC_PER_SEC) {
 		term_read(t, 100);
-		term_cursor(t, &row, &col, &visible);
-		if (row != before)
+		int row = mark_row(t);
+		if (row >= 0 && row != before)
 			return (double)(g_get_monotonic_time() - start) / 1e3;
 	}
 	return -1;
 }
 
-static bool is_loading(const struct term *t)
+/* "reload 12/220 [" is how the status line says it. */
+static bool is_loading(const struct term *t, const char *of_all)
 {
 	int row, col;
-	return term_find(t, "reload ", &row, &col);
+	return term_find(t, of_all, &row, &col);
 }
 
 /* One reload with keys; the times are added. False if it was not seen to run. */
-static bool measure(const char *tnews, GArray *times)
+static bool measure(const char *tnews, const char *of_all, GArray *times)
 {
 	g_autofree char *conf = inside("tnewsrc"), *data = inside("data");
 	const char *const argv[] = {tnews, "-C", conf, "-d", data, NULL};
@@ -130,10 +137,11 @@ static bool measure(const char *tnews, GArray *times)
 	settle(t, 500);
 	term_key(t, "R");
 	gint64 start = g_get_monotonic_time();
-	while (!is_loading(t) && g_get_monotonic_time() - start < 3 * G_USEC_PER_SEC)
+	while (!is_loading(t, of_all) &&
+	       g_get_monotonic_time() - start < 3 * G_USEC_PER_SEC)
 		term_read(t, 5);
-	bool seen = is_loading(t);
-	for (guint i = 0; is_loading(t) && i < 100000; i++) {
+	bool seen = is_loading(t, of_all);
+	for (guint i = 0; is_loading(t, of_all) && i < 100000; i++) {
 		double ms = key_ms(t, i / 10 % 2 ? "k" : "j");
 		if (ms < 0) {
 			fprintf(stderr, "latency: a key without an answer\n");
@@ -195,6 +203,8 @@ int main(int argc, char **argv)
 	g_autoptr(GArray) times = g_array_new(FALSE, FALSE, sizeof(double));
 	struct server server;
 	bool seen = true;
+	int n = (int)strtol(feeds, NULL, 10);
+	g_autofree char *of_all = g_strdup_printf("/%d [", BASE_FEEDS + n);
 	folder = g_dir_make_tmp("tnews-latency-XXXXXX", NULL);
 	g_setenv("LC_ALL", "C.UTF-8", TRUE);
 	g_setenv("HOME", folder, TRUE);
@@ -204,8 +214,8 @@ int main(int argc, char **argv)
 	for (int i = 0; i < ROUNDS; i++) {
 		clear_store();
 		fill_base(argv[1], &server);
-		write_conf(&server, (int)strtol(feeds, NULL, 10));
-		seen = measure(argv[1], times) && seen;
+		write_conf(&server, n);
+		seen = measure(argv[1], of_all, times) && seen;
 	}
 	kill(server.pid, SIGTERM);
 	const char *const away[] = {"rm", "-rf", folder, NULL};
