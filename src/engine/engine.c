@@ -340,6 +340,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->jobs = options->jobs;
 	e->auto_reload = options->auto_reload;
 	e->finish_index = options->finish_index;
+	e->behind = options->behind;
 	e->write_db = db;
 	e->to_reader = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->to_writer = g_async_queue_new_full((GDestroyNotify)task_free);
@@ -349,6 +350,8 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	g_autofree char *path = options->worker_path ? g_strdup(options->worker_path)
 						     : engine_worker_path();
 	e->worker = worker_new(path, engine_answer, e);
+	if (e->behind)
+		worker_step_back(e->worker);
 	e->programs = programs_new(e);
 	send_scope(e);
 	e->reader = g_thread_new("reader", reader_thread, e);

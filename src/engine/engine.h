@@ -23,6 +23,7 @@ struct engine_options {
 	unsigned jobs; /* transfers at once, 0: the setting */
 	bool finish_index; /* engine_free indexes what is left: 500 stories, more for 100 ms */
 	bool auto_reload; /* reload by itself, as the setting refresh says */
+	bool behind; /* fetching and storing make way for the thread that draws */
 };
 
 /* conf is borrowed and must outlive the engine or the next engine_conf. NULL with

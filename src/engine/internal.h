@@ -117,7 +117,7 @@ struct engine {
 	void (*on_event)(struct event *taken, void *data);
 	void *data;
 	unsigned jobs;
-	bool auto_reload, finish_index;
+	bool auto_reload, finish_index, behind;
 	struct worker *worker;
 	struct programs *programs;
 	GAsyncQueue *to_reader, *to_writer, *events;

@@ -9,6 +9,7 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "engine/process.h"
@@ -17,6 +18,7 @@
 #include "util/i18n.h"
 
 enum {
+	NICE_BEHIND = 10,
 	MOST_UNSENT = 256 << 10, /* bytes of frames made ahead of the socket */
 	MOST_DEATHS = 2,	 /* of one job */
 	BLAME = 2,	   /* for a death while a job was the only one in hand ... */
@@ -26,7 +28,13 @@ enum {
 	MOST_FRUITLESS = 10, /* starts in a row that brought no frame */
 };
 
-enum message_kind { MESSAGE_JOB, MESSAGE_CANCEL, MESSAGE_START, MESSAGE_END };
+enum message_kind {
+	MESSAGE_JOB,
+	MESSAGE_CANCEL,
+	MESSAGE_START,
+	MESSAGE_STEP_BACK,
+	MESSAGE_END
+};
 
 struct message {
 	enum message_kind kind;
@@ -331,6 +339,10 @@ static bool take_messages(struct worker *w)
 		case MESSAGE_START:
 			start(w);
 			break;
+		case MESSAGE_STEP_BACK:
+			/* of this thread; the process that it starts inherits it */
+			setpriority(PRIO_PROCESS, 0, NICE_BEHIND);
+			break;
 		case MESSAGE_END:
 			go_on = false;
 			break;
@@ -446,6 +458,11 @@ void worker_free(struct worker *w)
 void worker_start(struct worker *w)
 {
 	tell(w, MESSAGE_START, NULL);
+}
+
+void worker_step_back(struct worker *w)
+{
+	tell(w, MESSAGE_STEP_BACK, NULL);
 }
 
 uint32_t worker_send(struct worker *w, struct job *taken)

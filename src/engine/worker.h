@@ -26,6 +26,9 @@ struct worker *worker_new(const char *path,
 /* Ends it, joins the thread; open jobs are answered with FAIL_CANCELLED first. */
 void worker_free(struct worker *w);
 void worker_start(struct worker *w);
+/* The process and the thread that talks to it make way for others that want the processor:
+ * for the panes, where a key must not wait. Before the first job. */
+void worker_step_back(struct worker *w);
 /* Takes the job over, gives it a number that no open job has, and returns that. Never
  * blocks. */
 uint32_t worker_send(struct worker *w, struct job *taken);

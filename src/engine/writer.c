@@ -7,6 +7,7 @@
 #include "engine/internal.h"
 
 #include <string.h>
+#include <sys/resource.h>
 
 #include "engine/policy.h"
 #include "engine/program.h"
@@ -18,6 +19,7 @@
 #include "util/i18n.h"
 
 enum {
+	NICE_BEHIND = 5,
 	BATCH_FEEDS = 25,
 	BATCH_US = 250 * 1000,
 	BATCH_WAIT_US = 20 * 1000, /* nothing came for so long: commit what is there */
@@ -357,6 +359,8 @@ void *writer_thread(void *engine)
 	struct engine *e = engine;
 	struct writer w = {.e = e, .db = e->write_db, .index_left = true};
 	w.batch = g_array_new(FALSE, TRUE, sizeof(struct stored));
+	if (e->behind)
+		setpriority(PRIO_PROCESS, 0, NICE_BEHIND); /* on Linux of this thread alone */
 	for (;;) {
 		struct task *t = next_task(&w);
 		if (!t && w.open) {

@@ -531,7 +531,8 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 	struct engine_options options = {.data_dir = data_dir,
 					 .on_event = ui_event,
 					 .data = ui,
-					 .auto_reload = true};
+					 .auto_reload = true,
+					 .behind = true};
 	GError *err = NULL;
 
 	ui->conf = conf;
