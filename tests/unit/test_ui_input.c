@@ -93,11 +93,12 @@ static void test_escape(void)
 static void test_mouse_and_paste(void)
 {
 	static const char paste[] = "\033[200~two\nlines\033[31m\033[201~q";
+	static const char mouse[] = "\033[<0;5;3M\033[<0;5;3m\033[<65;1;1M\033[<32;2;2M";
 	struct input in;
 	struct input_event e;
 
 	input_init(&in);
-	input_feed(&in, "\033[<0;5;3M\033[<0;5;3m\033[<65;1;1M\033[<32;2;2M", 40);
+	input_feed(&in, mouse, sizeof mouse - 1);
 	g_assert_true(input_next(&in, false, &e));
 	g_assert_cmpint(e.kind, ==, INPUT_MOUSE);
 	g_assert_cmpint(e.act, ==, MOUSE_PRESS);
