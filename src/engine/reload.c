@@ -145,8 +145,8 @@ static void send_more(struct window *w, struct engine *e, struct db *db)
 {
 	struct fetch *next;
 	while ((next = g_queue_peek_head(&w->waiting))) {
-		/* twice: as many may be under way as are being parsed and stored */
-		if (w->open >= 2 * (size_t)next->max_connections)
+		/* a quarter more: what is being parsed and stored while all transfer */
+		if (w->open >= next->max_connections + next->max_connections / 4 + 1)
 			return;
 		g_queue_pop_head(&w->waiting);
 		w->open++;
