@@ -177,7 +177,8 @@ static GPtrArray *choose(const struct cli *c, char *const *sections, char *const
 }
 
 /* What a reload would ask, one address a line. */
-static bool dry_run(struct cli *c, const GPtrArray *subs, bool due, GError **err)
+static bool dry_run(struct cli *c, const GPtrArray *subs, bool all, bool due,
+		    GError **err)
 {
 	if (!cli_open(c, DB_READ, err))
 		return false;
@@ -190,7 +191,8 @@ static bool dry_run(struct cli *c, const GPtrArray *subs, bool due, GError **err
 	for (guint i = 0; i < subs->len && cli_output_good(); i++) {
 		const struct sub *sub = subs->pdata[i];
 		const struct feed_state *state = g_hash_table_lookup(by_id, &sub->id);
-		if (sub->paused || (due && state && !policy_due(state, c->now)))
+		if (sub->paused || (due && state && !policy_due(state, c->now)) ||
+		    (all && state && policy_held(state, c->now)))
 			continue;
 		char *url = url_without_secrets(sub->url);
 		cli_print("%s\n", url);
@@ -299,7 +301,7 @@ bool cmd_reload(struct cli *c, char **words, GError **err)
 	bool all = !sections && !feeds;
 	r.json = json;
 	if (good && dry) {
-		good = dry_run(c, subs, due, err);
+		good = dry_run(c, subs, all && !force, due, err);
 	} else if (good) {
 		good = run(&r, subs, all, due, force, (unsigned)MIN(jobs, 1000), err);
 		bool enough = any ? r.sums.failed == 0 || r.sums.failed < r.sums.done

@@ -36,7 +36,10 @@ static struct json *json_feed(const char *url, const char *name,
 		out_text(j, "error", fail_name(s->fail));
 		out_text(j, "message", s->message);
 		out_number(j, "failures", s->fails);
+		out_date(j, "failing_since", s->failing_since);
 	}
+	if (s)
+		out_text(j, "moved_to", s->moved_to);
 	return j;
 }
 

@@ -96,10 +96,14 @@ struct fetch {
 	char **tags;
 	int64_t timeout_ms, connect_timeout_ms, max_bytes, every_s;
 	unsigned max_connections, max_host_connections;
-	bool due_only, force;
+	bool due_only, force, named; /* named: somebody asked for this very feed */
+	bool exact, adaptive;	     /* see struct policy */
 	bool stopped; /* only the reader: dropped before it was sent */
 	/* known */
 	int fails;
+	int64_t hint_s, pace_from;
+	uint32_t skip_hours, skip_days;
+	int pace_n;
 	char *etag, *last_modified;
 	uint64_t body_digest;
 	/* on the way */

@@ -44,8 +44,12 @@ static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
 				     : (unsigned)setting_number(s, SET_MAX_CONNECTIONS);
 	f->max_host_connections = (unsigned)setting_number(s, SET_MAX_HOST_CONNECTIONS);
 	f->every_s = sub->every_s >= 0 ? sub->every_s : setting_number(s, SET_REFRESH);
+	bool is_local = sub->command || !url_is_web(sub->url);
+	f->exact = sub->every_s >= 0 || is_local; /* no server has to be spared */
+	f->adaptive = setting_number(s, SET_ADAPTIVE) != 0;
 	f->due_only = r->due;
 	f->force = r->force;
+	f->named = r->feeds != NULL && !r->due;
 	return f;
 }
 
@@ -160,7 +164,14 @@ static bool add_known(struct fetch *f, const struct feed_state *state, int64_t n
 {
 	if (f->due_only && !policy_due(state, now))
 		return false;
+	if (!f->named && !f->force && policy_held(state, now))
+		return false;
 	f->fails = state->fails;
+	f->hint_s = state->hint_s;
+	f->pace_from = state->pace_from;
+	f->pace_n = state->pace_n;
+	f->skip_hours = state->skip_hours;
+	f->skip_days = state->skip_days;
 	f->body_digest = state->body_digest;
 	f->etag = g_strdup(state->etag);
 	f->last_modified = g_strdup(state->last_modified);

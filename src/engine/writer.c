@@ -149,9 +149,41 @@ static void complete_answer(struct fetch *f, struct answer *a)
 		a->fetched.last_modified = arena_strdup(a->arena, from->last_modified);
 		a->fetched.retry_after_s = from->retry_after_s;
 		a->fetched.fresh_s = from->fresh_s;
+		a->fetched.elapsed_ms = from->elapsed_ms;
 	}
 	if (f->document_digest)
 		a->fetched.body_digest = f->document_digest;
+}
+
+/* When it is asked again, and what is to be remembered for that. */
+static struct feed_times times_of(const struct fetch *f, const struct answer *a,
+				  int64_t now)
+{
+	struct policy p = {
+		.feed = f->feed,
+		.every_s = f->every_s,
+		.exact = f->exact,
+		.adaptive = f->adaptive,
+		.fails = f->fails + 1,
+		.hint_s = f->hint_s,
+		.skip_hours = f->skip_hours,
+		.skip_days = f->skip_days,
+		.pace_from = f->pace_from,
+		.pace_n = f->pace_n,
+	};
+	if (a->kind == ANSWER_FEED)
+		policy_read(&p, a->feed, now);
+	int64_t wait = a->fetched.retry_after_s;
+	return (struct feed_times){
+		.now = now,
+		.next = policy_next(a, &p, now),
+		.held = a->kind == ANSWER_FAILED && wait > 0 ? now + wait : DATE_NONE,
+		.hint_s = p.hint_s,
+		.skip_hours = p.skip_hours,
+		.skip_days = p.skip_days,
+		.pace_from = p.pace_from,
+		.pace_n = p.pace_n,
+	};
 }
 
 /* Stores one answer in the open batch. A feed that cannot be ingested fails alone. */
@@ -174,13 +206,13 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 		if (result.new_ids)
 			g_array_unref(result.new_ids);
 	}
-	int64_t next = policy_next(a, f->every_s, f->fails + 1, now);
-	if (!feeds_store_answer(w->db, f->feed, a, now, next, err))
+	struct feed_times times = times_of(f, a, now);
+	if (!feeds_store_answer(w->db, f->feed, a, &times, err))
 		return;
 	s->event->n_new = result.added;
 	s->event->n_updated = result.updated;
 	s->event->unchanged = a->kind == ANSWER_SAME;
-	s->event->next = next;
+	s->event->next = times.next;
 	if (a->kind == ANSWER_FAILED) {
 		s->event->fail = a->fail ? a->fail : FAIL_OTHER;
 		s->event->text = g_strdup(a->message);
@@ -360,7 +392,8 @@ void *writer_thread(void *engine)
 	struct writer w = {.e = e, .db = e->write_db, .index_left = true};
 	w.batch = g_array_new(FALSE, TRUE, sizeof(struct stored));
 	if (e->behind)
-		setpriority(PRIO_PROCESS, 0, NICE_BEHIND); /* on Linux of this thread alone */
+		setpriority(PRIO_PROCESS, 0,
+			    NICE_BEHIND); /* on Linux of this thread alone */
 	for (;;) {
 		struct task *t = next_task(&w);
 		if (!t && w.open) {

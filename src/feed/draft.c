@@ -43,6 +43,8 @@ void draft_reset(struct draft *d)
 	d->date[D_PUBLISHED] = d->date[D_UPDATED] = DATE_NONE;
 	d->id_is_link = false;
 	d->duration_s = d->ttl_minutes = -1;
+	d->period_minutes = d->frequency = -1;
+	d->skip_hours = d->skip_days = 0;
 	d->authors_rank = d->categories_rank = RANK_NONE;
 	d->source = (struct source){0};
 	d->relative = false;
@@ -224,6 +226,11 @@ void draft_to_feed(const struct draft *d, struct arena *arena, struct feed *feed
 	feed->updated = d->date[D_UPDATED];
 	feed->published = d->date[D_PUBLISHED];
 	feed->ttl_minutes = d->ttl_minutes;
+	feed->every_minutes = d->period_minutes;
+	if (d->period_minutes > 0 && d->frequency > 1)
+		feed->every_minutes = MAX(d->period_minutes / d->frequency, 1);
+	feed->skip_hours = d->skip_hours;
+	feed->skip_days = d->skip_days;
 	feed->authors = freeze(arena, d->authors, sizeof(struct person),
 			       &feed->n_authors);
 	feed->categories = freeze(arena, d->categories, sizeof(struct category),

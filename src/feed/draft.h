@@ -52,6 +52,8 @@ struct draft {
 	unsigned char date_rank[D_N];
 	bool id_is_link;
 	int64_t duration_s, ttl_minutes;
+	int64_t period_minutes, frequency; /* sy:, -1 not said */
+	uint32_t skip_hours, skip_days;
 	GArray *authors, *contributors; /* struct person */
 	GArray *categories;		/* struct category */
 	GArray *enclosures;		/* struct enclosure */

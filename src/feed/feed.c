@@ -231,7 +231,7 @@ static bool read_document(struct reader *r, const char *bytes, size_t n,
 static struct feed *feed_new(struct arena *arena)
 {
 	struct feed *feed = arena_new_of(arena, struct feed);
-	feed->ttl_minutes = -1;
+	feed->ttl_minutes = feed->every_minutes = -1;
 	feed->updated = feed->published = DATE_NONE;
 	return feed;
 }

@@ -6,8 +6,9 @@
 #include "feed/read.h"
 
 /* rss.c */
-element_fn rss_root, rdf_root, rss_channel, rss_link, rss_ttl, rss_editor, rss_webmaster,
-	rss_author, rss_category, rss_image, rss_guid, rss_enclosure, rss_source;
+element_fn rss_root, rdf_root, rss_channel, rss_link, rss_ttl, rss_skip_hour,
+	rss_skip_day, syn_period, syn_frequency, rss_editor, rss_webmaster, rss_author,
+	rss_category, rss_image, rss_guid, rss_enclosure, rss_source;
 /* atom.c */
 element_fn atom_root, atom_link, atom_content, atom_id, atom_category, atom_author,
 	atom_contributor, atom_source, atom_source_end;

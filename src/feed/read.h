@@ -27,6 +27,7 @@ enum inside {
 	IN_OTHER = 1 << 7, /* an element nobody knows */
 	IN_ANY = (1 << 8) - 1,
 	IN_FOREIGN = 1 << 8, /* an element of a namespace of its own: no stories here */
+	IN_SKIP = 1 << 9,    /* skipHours, skipDays */
 };
 
 /* What of an element's content is wanted. */

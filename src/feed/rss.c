@@ -62,6 +62,46 @@ void rss_ttl(struct reader *r, const struct element *e)
 		r->channel.ttl_minutes = n;
 }
 
+void rss_skip_hour(struct reader *r, const struct element *e)
+{
+	int64_t n = number_of(e->text);
+	if (n >= 0 && n <= 24) /* some count from 1 */
+		r->channel.skip_hours |= UINT32_C(1) << (n % 24);
+}
+
+void rss_skip_day(struct reader *r, const struct element *e)
+{
+	static const char *const days[] = {"sun", "mon", "tue", "wed",
+					   "thu", "fri", "sat"};
+	for (size_t i = 0; i < G_N_ELEMENTS(days); i++)
+		if (e->n_text >= 3 && g_ascii_strncasecmp(e->text, days[i], 3) == 0)
+			r->channel.skip_days |= UINT32_C(1) << i;
+}
+
+void syn_period(struct reader *r, const struct element *e)
+{
+	static const struct {
+		const char *word;
+		int64_t minutes;
+	} periods[] = {{"hourly", 60},
+		       {"daily", 24 * 60},
+		       {"weekly", 7 * 24 * 60},
+		       {"monthly", 30 * 24 * 60},
+		       {"yearly", 365 * 24 * 60}};
+	for (size_t i = 0; i < G_N_ELEMENTS(periods); i++)
+		if (e->n_text >= strlen(periods[i].word) &&
+		    g_ascii_strncasecmp(e->text, periods[i].word,
+					strlen(periods[i].word)) == 0)
+			r->channel.period_minutes = periods[i].minutes;
+}
+
+void syn_frequency(struct reader *r, const struct element *e)
+{
+	int64_t n = number_of(e->text);
+	if (n > 0 && n < 10000)
+		r->channel.frequency = n;
+}
+
 void rss_editor(struct reader *r, const struct element *e)
 {
 	struct person p = person_gathered(r, e);

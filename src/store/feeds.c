@@ -9,6 +9,9 @@
 #include <unistd.h>
 
 #include "store/db_private.h"
+#include "text/utf8.h"
+
+enum { HISTORY_MESSAGE = 200 };
 
 #define NONE(t) ((t) == DATE_NONE ? -1 : (t))
 
@@ -131,7 +134,9 @@ bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
 
 #define COLUMNS                                                                          \
 	"id,url,title,link,unread,total,starred,subscribed,fetched,succeeded,next,fail," \
-	"message,fails,failing_since,etag,last_modified,body_digest,ttl,moved_to,newest"
+	"message,fails,failing_since,etag,last_modified,body_digest,ttl,moved_to,"       \
+	"newest,"                                                                        \
+	"held,hint,skip,pace_from,pace_n,bytes,elapsed,history"
 
 static void read_state(struct arena *a, sqlite3_stmt *s, struct feed_state *f)
 {
@@ -158,6 +163,15 @@ static void read_state(struct arena *a, sqlite3_stmt *s, struct feed_state *f)
 		.ttl_s = sqlite3_column_int64(s, 18),
 		.moved_to = column_text(a, s, 19),
 		.newest = column_int(s, 20, DATE_NONE),
+		.held = column_int(s, 21, DATE_NONE),
+		.hint_s = sqlite3_column_int64(s, 22),
+		.skip_hours = (uint32_t)sqlite3_column_int64(s, 23) & 0xFFFFFF,
+		.skip_days = (uint32_t)(sqlite3_column_int64(s, 23) >> 24) & 0x7F,
+		.pace_from = column_int(s, 24, DATE_NONE),
+		.pace_n = sqlite3_column_int(s, 25),
+		.bytes = sqlite3_column_int64(s, 26),
+		.elapsed_ms = sqlite3_column_int64(s, 27),
+		.history = column_text(a, s, 28),
 	};
 }
 
@@ -239,37 +253,79 @@ bool feeds_totals(struct db *db, struct totals *out, GError **err)
 
 /* --- what came of a request ----------------------------------------------------- */
 
+/* Kept are the turns only: that it fails the same way again is told by fails. */
+#define HISTORY(word)                                                                   \
+	"history=CASE WHEN substr(history,instr(history,' ')+1,length(" word "))=" word \
+	" THEN history ELSE substr(?2||' '||" word "||coalesce(history,''),1,2000) END"
+
+static bool store_failure(struct db *db, int64_t feed, const struct answer *answer,
+			  const struct feed_times *times, GError **err)
+{
+	g_autofree char *cut = utf8_ellipsis(answer->message ? answer->message : "",
+					     HISTORY_MESSAGE);
+	g_autofree char *word = g_strdup_printf("%s %s\x1e", fail_name(answer->fail),
+						cut);
+	return db_run(
+		db, err,
+		"UPDATE feed SET fetched=?2,next=nullif(?3,-1),fail=?4,"
+		"message=?5,fails=fails+1,held=nullif(?6,-1),"
+		"failing_since=coalesce(failing_since,?2)," HISTORY("?7") " WHERE id=?1",
+		"iiittit", feed, times->now, NONE(times->next), fail_name(answer->fail),
+		answer->message, NONE(times->held), word);
+}
+
 bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,
-			int64_t now, int64_t next, GError **err)
+			const struct feed_times *times, GError **err)
 {
 	const struct fetched *f = &answer->fetched;
 	if (answer->kind == ANSWER_FAILED && answer->fail == FAIL_CANCELLED)
 		return true;
 	if (answer->kind == ANSWER_FAILED)
-		return db_run(db, err,
-			      "UPDATE feed SET fetched=?2,next=nullif(?3,-1),fail=?4,"
-			      "message=?5,fails=fails+1,"
-			      "failing_since=coalesce(failing_since,?2) WHERE id=?1",
-			      "iiitt", feed, now, NONE(next), fail_name(answer->fail),
-			      answer->message);
+		return store_failure(db, feed, answer, times, err);
 	if (!db_run(db, err,
 		    "UPDATE feed SET "
 		    "fetched=?2,succeeded=?2,next=nullif(?3,-1),fail=NULL,"
-		    "message=NULL,fails=0,failing_since=NULL,ttl=?4,moved_to=?5 WHERE "
-		    "id=?1",
-		    "iiiit", feed, now, NONE(next), f->fresh_s, f->moved ? f->url : NULL))
+		    "message=NULL,fails=0,failing_since=NULL,ttl=?4,moved_to=?5,"
+		    "held=NULL,elapsed=?6," HISTORY("?7") " WHERE id=?1",
+		    "iiiitit", feed, times->now, NONE(times->next), f->fresh_s,
+		    f->moved ? f->url : NULL, (int64_t)f->elapsed_ms, "good\x1e"))
 		return false;
 	/* A 304 need not repeat the validators; then those of before still hold. */
 	if (answer->kind == ANSWER_SAME)
-		return db_run(db, err,
+		return (!f->etag && !f->last_modified) ||
+		       db_run(db, err,
 			      "UPDATE feed SET etag=coalesce(?2,etag),"
 			      "last_modified=coalesce(?3,last_modified) WHERE id=?1"
-			      " AND (?2 IS NOT NULL OR ?3 IS NOT NULL)",
+			      " AND ((?2 IS NOT NULL AND ?2 IS NOT etag) OR"
+			      " (?3 IS NOT NULL AND ?3 IS NOT last_modified))",
 			      "itt", feed, f->etag, f->last_modified);
 	return db_run(
 		db, err,
-		"UPDATE feed SET etag=?2,last_modified=?3,body_digest=?4 WHERE id=?1",
-		"itti", feed, f->etag, f->last_modified, (int64_t)f->body_digest);
+		"UPDATE feed SET etag=?2,last_modified=?3,body_digest=?4,hint=?5,skip=?6,"
+		"pace_from=nullif(?7,-1),pace_n=?8,bytes=?9 WHERE id=?1",
+		"ittiiiiii", feed, f->etag, f->last_modified, (int64_t)f->body_digest,
+		times->hint_s,
+		(int64_t)(times->skip_hours | (uint64_t)times->skip_days << 24),
+		NONE(times->pace_from), (int64_t)times->pace_n, (int64_t)f->body_bytes);
+}
+
+bool feeds_history(const char **at, int64_t *when, GString *word, GString *message)
+{
+	const char *s = *at, *end = s ? strchr(s, 0x1e) : NULL;
+	if (!end) /* the last one was cut */
+		return false;
+	char *rest;
+	*when = g_ascii_strtoll(s, &rest, 10);
+	rest += *rest == ' ';
+	size_t n = MIN(strcspn(rest, " "), (size_t)(end - rest));
+	g_string_truncate(word, 0);
+	g_string_append_len(word, rest, (gssize)n);
+	rest += n;
+	rest += rest < end;
+	g_string_truncate(message, 0);
+	g_string_append_len(message, rest, end - rest);
+	*at = end + 1;
+	return true;
 }
 
 bool feeds_reload_began(struct db *db, int64_t now, GError **err)

@@ -24,11 +24,26 @@ struct feed_states *feeds_read_some(struct db *db, const int64_t *ids, size_t n,
 				    GError **err);
 bool feeds_totals(struct db *db, struct totals *out, GError **err);
 
+/* What is to be remembered of an answer besides the answer; all but now may be unknown:
+ * DATE_NONE, -1, 0. The last lines are kept of a document only (ANSWER_FEED). */
+struct feed_times {
+	int64_t now;
+	int64_t next; /* not before */
+	int64_t held; /* the server asked to wait until then */
+	int64_t hint_s;
+	uint32_t skip_hours, skip_days;
+	int64_t pace_from;
+	int pace_n;
+};
+
 /* Inside a transaction: a feed was asked; what came of it. The validators are stored by
  * the transaction that stores the stories, never before. answer: kind ANSWER_FEED (after
- * ingest), ANSWER_SAME or ANSWER_FAILED; next: not before. */
+ * ingest), ANSWER_SAME or ANSWER_FAILED. */
 bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,
-			int64_t now, int64_t next, GError **err);
+			const struct feed_times *times, GError **err);
+/* feed_state.history, newest first, taken apart: when, "good" or a fail_name, the message
+ * or "". *at is moved on; false at the end. */
+bool feeds_history(const char **at, int64_t *when, GString *word, GString *message);
 /* A reload begins: is:new means received from here on. */
 bool feeds_reload_began(struct db *db, int64_t now, GError **err);
 

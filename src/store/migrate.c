@@ -22,7 +22,18 @@ static const char schema[] =
 	;
 
 /* What leads from version N to N + 1; the store of version 1 is the oldest. */
-static const char *const steps[STORE_VERSION] = {NULL};
+static const char *const steps[STORE_VERSION] = {
+	NULL,
+	/* 1: when feeds are asked, and what came of it */
+	"ALTER TABLE feed ADD COLUMN held INTEGER;"
+	"ALTER TABLE feed ADD COLUMN hint INTEGER NOT NULL DEFAULT -1;"
+	"ALTER TABLE feed ADD COLUMN skip INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN pace_from INTEGER;"
+	"ALTER TABLE feed ADD COLUMN pace_n INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN elapsed INTEGER NOT NULL DEFAULT 0;"
+	"ALTER TABLE feed ADD COLUMN history TEXT;",
+};
 
 static bool file_fault(const char *path, GError **err)
 {

@@ -4,7 +4,11 @@
 CREATE TABLE meta (key TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 -- unread, total and starred count the stories that are not hidden; they move in the
--- transaction that changes the stories.
+-- transaction that changes the stories. When it is asked again: held is the server's
+-- Retry-After; hint the feed's own interval (ttl, sy:) in seconds; skip its hours (bits 0
+-- to 23) and days (24 to 30); pace that of its pace_n newest stories, since pace_from.
+-- bytes, elapsed (ms): of the last document. history: when it began to fail and to work
+-- again, newest first, "TIME WORD[ MESSAGE]" and 0x1E each.
 CREATE TABLE feed (
 	id INTEGER PRIMARY KEY,
 	url TEXT NOT NULL UNIQUE,
@@ -30,7 +34,15 @@ CREATE TABLE feed (
 	link TEXT,
 	language TEXT,
 	icon TEXT,
-	hub TEXT
+	hub TEXT,
+	held INTEGER,
+	hint INTEGER NOT NULL DEFAULT -1,
+	skip INTEGER NOT NULL DEFAULT 0,
+	pace_from INTEGER,
+	pace_n INTEGER NOT NULL DEFAULT 0,
+	bytes INTEGER NOT NULL DEFAULT 0,
+	elapsed INTEGER NOT NULL DEFAULT 0,
+	history TEXT
 );
 
 -- What lists and searches look at. hidden: 1 ignored, 2 deleted, 3 both. A deleted story

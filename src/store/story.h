@@ -79,6 +79,14 @@ struct feed_state {
 	int64_t ttl_s;          /* how long the server calls it fresh, -1 unknown */
 	const char *moved_to;   /* address of a permanent redirect, or NULL */
 	int64_t newest;         /* date of the newest story, DATE_NONE */
+	int64_t held;           /* the server asked to wait until then, DATE_NONE */
+	int64_t hint_s;         /* the feed's own interval, -1 */
+	uint32_t skip_hours, skip_days; /* as in struct feed */
+	int64_t pace_from;      /* since then came the pace_n newest stories, DATE_NONE */
+	int pace_n;
+	int64_t bytes;          /* of the last document, decoded */
+	int64_t elapsed_ms;
+	const char *history;    /* see feeds_history */
 };
 
 struct feed_states {

@@ -83,7 +83,10 @@ struct feed {
 	const char *title, *link, *self, *hub, *id, *language, *generator, *icon, *image;
 	const char *subtitle, *rights; /* HTML */
 	int64_t updated, published;
-	int64_t ttl_minutes; /* -1 unknown */
+	int64_t ttl_minutes;   /* -1 unknown */
+	int64_t every_minutes; /* sy:updatePeriod by sy:updateFrequency, -1 unknown */
+	uint32_t skip_hours;   /* bit 0 is 00:00 to 01:00 UTC: not to be asked then */
+	uint32_t skip_days;    /* bit 0 is Sunday */
 	struct person *authors;
 	size_t n_authors;
 	struct category *categories;

@@ -28,6 +28,7 @@ static const char *const fail_names[FAIL_KINDS] = {
 	[FAIL_FILE] = "file",
 	[FAIL_CRASH] = "crash",
 	[FAIL_CANCELLED] = "cancelled",
+	[FAIL_OFFLINE] = "offline",
 	[FAIL_OTHER] = "other",
 };
 

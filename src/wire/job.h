@@ -99,6 +99,7 @@ enum fail {
 	FAIL_FILE,    /* file: */
 	FAIL_CRASH,   /* the worker died of it, twice */
 	FAIL_CANCELLED,
+	FAIL_OFFLINE, /* this machine is: nothing was learned of the feed */
 	FAIL_OTHER,
 	FAIL_KINDS
 };

@@ -2,6 +2,8 @@
 /* Opening whole, damaged, foreign, later and read-only stores; several processes at once;
  * processes that are killed. */
 #include "store_fixture.h"
+#include "store/db_private.h"
+#include "store/words.h"
 
 #include <signal.h>
 #include <sqlite3.h>
@@ -279,6 +281,35 @@ static void test_read_only(void)
 	fixture_clear(&f);
 }
 
+/* A store of an older version is brought up to this one, with all that is in it. */
+static void test_older(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	struct ingest_result r = put_one(&f, f.feeds[0],
+					 item_of("1", NULL, "title", "gold", NOW));
+	g_array_unref(r.new_ids);
+	static const char older[] =
+		"ALTER TABLE feed DROP COLUMN held;ALTER TABLE feed DROP COLUMN hint;"
+		"ALTER TABLE feed DROP COLUMN skip;ALTER TABLE feed DROP COLUMN "
+		"pace_from;"
+		"ALTER TABLE feed DROP COLUMN pace_n;ALTER TABLE feed DROP COLUMN bytes;"
+		"ALTER TABLE feed DROP COLUMN elapsed;"
+		"ALTER TABLE feed DROP COLUMN history;PRAGMA user_version=1;";
+	GError *err = NULL;
+	g_assert_true(words_register(f.db, &err));
+	g_assert_cmpint(sqlite3_exec(f.db->sql, older, NULL, NULL, NULL), ==, SQLITE_OK);
+	db_close(f.db);
+	fixture_open(&f);
+	assert_found(&f, "gold", "1");
+	struct feed_states *states = feeds_read(f.db, &err);
+	g_assert_no_error(err);
+	g_assert_cmpint(states->feeds[0].hint_s, ==, -1);
+	g_assert_null(states->feeds[0].history);
+	feed_states_free(states);
+	fixture_clear(&f);
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -288,5 +319,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/db/killed", test_killed);
 	g_test_add_func("/db/reader-beside-writer", test_reader_beside_writer);
 	g_test_add_func("/db/read-only", test_read_only);
+	g_test_add_func("/db/older", test_older);
 	return g_test_run();
 }

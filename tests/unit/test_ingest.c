@@ -285,6 +285,26 @@ static void test_tags_of_feed(void)
 	fixture_clear(&f);
 }
 
+/* Only the turns are kept: twice the same failure is one. */
+static void assert_history(struct fixture *f, const char *expected)
+{
+	struct feed_states *states = feeds_read(f->db, NULL);
+	const char *at = states->feeds[0].history;
+	int64_t when;
+	GString *word = g_string_new(NULL), *message = g_string_new(NULL);
+	GString *all = g_string_new(NULL);
+	while (feeds_history(&at, &when, word, message))
+		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s%s%s|", when,
+				       word->str, message->len ? " " : "", message->str);
+	char *want = g_strdup(expected);
+	g_assert_cmpstr(all->str, ==, want);
+	g_free(want);
+	g_string_free(word, TRUE);
+	g_string_free(message, TRUE);
+	g_string_free(all, TRUE);
+	feed_states_free(states);
+}
+
 static void test_answers(void)
 {
 	struct fixture f;
@@ -292,8 +312,14 @@ static void test_answers(void)
 	GError *err = NULL;
 	struct answer a = {
 		.kind = ANSWER_FAILED, .fail = FAIL_TIMEOUT, .message = "slow"};
-	g_assert_true(feeds_store_answer(f.db, f.feeds[0], &a, NOW, NOW + 60, &err));
-	g_assert_true(feeds_store_answer(f.db, f.feeds[0], &a, NOW + 5, NOW + 90, &err));
+	g_assert_true(feeds_store_answer(
+		f.db, f.feeds[0], &a,
+		&(struct feed_times){.now = NOW, .next = NOW + 60, .held = DATE_NONE},
+		&err));
+	g_assert_true(feeds_store_answer(
+		f.db, f.feeds[0], &a,
+		&(struct feed_times){.now = NOW + 5, .next = NOW + 90, .held = DATE_NONE},
+		&err));
 	struct feed_state s = state_of(&f, f.feeds[0]);
 	g_assert_cmpint(s.fail, ==, FAIL_TIMEOUT);
 	g_assert_cmpint(s.fails, ==, 2);
@@ -305,16 +331,35 @@ static void test_answers(void)
 	g_assert_cmpint(t.last_reload, ==, DATE_NONE);
 	a = (struct answer){.kind = ANSWER_FEED,
 			    .fetched = {.etag = "e", .body_digest = UINT64_MAX - 3}};
-	g_assert_true(feeds_store_answer(f.db, f.feeds[0], &a, NOW + 9, DATE_NONE, &err));
+	g_assert_true(feeds_store_answer(f.db, f.feeds[0], &a,
+					 &(struct feed_times){.now = NOW + 9,
+							      .next = DATE_NONE,
+							      .held = DATE_NONE,
+							      .hint_s = 7200,
+							      .skip_hours = 3,
+							      .skip_days = 0x41,
+							      .pace_from = NOW - 100,
+							      .pace_n = 5},
+					 &err));
 	a = (struct answer){.kind = ANSWER_SAME};
-	g_assert_true(
-		feeds_store_answer(f.db, f.feeds[0], &a, NOW + 10, DATE_NONE, &err));
+	g_assert_true(feeds_store_answer(f.db, f.feeds[0], &a,
+					 &(struct feed_times){.now = NOW + 10,
+							      .next = DATE_NONE,
+							      .held = NOW + 50},
+					 &err));
 	s = state_of(&f, f.feeds[0]);
 	g_assert_cmpint(s.fail, ==, FAIL_NONE);
 	g_assert_cmpint(s.fails, ==, 0);
 	g_assert_cmpint(s.next, ==, DATE_NONE);
 	g_assert_cmpint(s.succeeded, ==, NOW + 10);
 	g_assert_cmpuint(s.body_digest, ==, UINT64_MAX - 3);
+	g_assert_cmpint(s.held, ==, DATE_NONE); /* it answers: nothing is held */
+	g_assert_cmpint(s.hint_s, ==, 7200);
+	g_assert_cmpuint(s.skip_hours, ==, 3);
+	g_assert_cmpuint(s.skip_days, ==, 0x41);
+	g_assert_cmpint(s.pace_from, ==, NOW - 100);
+	g_assert_cmpint(s.pace_n, ==, 5);
+	assert_history(&f, "1764000009 good|1764000000 timeout slow|");
 	g_assert_true(feeds_reload_began(f.db, NOW, &err));
 	struct item items[3];
 	three(items);
