@@ -70,28 +70,24 @@ static bool check_store(const struct cli *c)
 	return good;
 }
 
-static bool check_worker(void)
+/* taken_path: of the program; name: how it is called here. */
+static bool check_worker(char *taken_path, const char *name)
 {
-	char *path = engine_worker_path();
+	g_autofree char *path = taken_path;
 	GError *err = NULL;
-	char *text = worker_confinement(path, &err);
-	bool good = text != NULL;
-	if (!good) {
-		cli_say(_("worker: %s"), err->message);
+	g_autofree char *text = worker_confinement(path, &err);
+	if (!text) {
+		cli_say("%s: %s", name, err->message);
 		g_error_free(err);
-	} else {
-		char **lines = g_strsplit(text, "\n", -1);
-		for (size_t i = 0; lines[i]; i++)
-			if (*lines[i]) {
-				char *line = g_strdup_printf(_("worker: %s"), lines[i]);
-				note(line);
-				g_free(line);
-			}
-		g_strfreev(lines);
+		return false;
 	}
-	g_free(text);
-	g_free(path);
-	return good;
+	g_auto(GStrv) lines = g_strsplit(text, "\n", -1);
+	for (size_t i = 0; lines[i]; i++)
+		if (*lines[i]) {
+			g_autofree char *line = g_strdup_printf("%s: %s", name, lines[i]);
+			note(line);
+		}
+	return true;
 }
 
 bool cmd_check(struct cli *c, char **words, GError **err)
@@ -103,6 +99,7 @@ bool cmd_check(struct cli *c, char **words, GError **err)
 		return false;
 	check_conf(c);
 	good = check_store(c);
-	good = check_worker() && good;
+	good = check_worker(engine_worker_path(), _("worker")) && good;
+	good = check_worker(engine_page_worker_path(), _("page worker")) && good;
 	return good;
 }

@@ -8,6 +8,7 @@
 
 #include "cli/format.h"
 #include "cli/tools.h"
+#include "text/utf8.h"
 #include "engine/engine.h"
 #include "engine/worker.h"
 #include "util/limit.h"
@@ -49,7 +50,10 @@ static GString *read_document(const char *path, GError **err)
 
 struct answer *tools_ask(struct job *taken, enum answer_kind expected, GError **err)
 {
-	char *path = engine_worker_path();
+	/* Text of another charset needs its table, so a file. */
+	bool page = taken->kind == JOB_RENDER && !taken->content_type &&
+		    utf8_valid(taken->bytes ? taken->bytes : "", taken->n_bytes);
+	char *path = page ? engine_page_worker_path() : engine_worker_path();
 	struct answer *answer = worker_ask(path, taken, err);
 	g_free(path);
 	if (!answer || answer->kind == expected)

@@ -349,9 +349,14 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	add_source(e);
 	g_autofree char *path = options->worker_path ? g_strdup(options->worker_path)
 						     : engine_worker_path();
+	g_autofree char *pages = options->worker_path ? g_strdup(options->worker_path)
+						      : engine_page_worker_path();
 	e->worker = worker_new(path, engine_answer, e);
-	if (e->behind)
+	e->pages = worker_new(pages, engine_answer, e);
+	if (e->behind) {
 		worker_step_back(e->worker);
+		worker_start(e->pages); /* the first screen waits for a page */
+	}
 	e->programs = programs_new(e);
 	send_scope(e);
 	e->reader = g_thread_new("reader", reader_thread, e);
@@ -389,6 +394,7 @@ void engine_free(struct engine *e)
 	struct programs *programs = e->programs;
 	g_atomic_pointer_set(&e->programs, NULL);
 	programs_free(programs);
+	worker_free(e->pages);
 	worker_free(e->worker);
 	task_push(e->to_writer, task_new(TASK_END, LAST));
 	g_thread_join(e->writer);
@@ -407,15 +413,25 @@ char *engine_data_dir(const char *given)
 		     : g_build_filename(g_get_user_data_dir(), "tnews", NULL);
 }
 
-char *engine_worker_path(void)
+static char *worker_path(const char *name)
 {
 	g_autofree char *self = g_file_read_link("/proc/self/exe", NULL);
 	if (self) {
 		g_autofree char *dir = g_path_get_dirname(self);
-		char *beside = g_build_filename(dir, "tnews-worker", NULL);
+		char *beside = g_build_filename(dir, name, NULL);
 		if (g_file_test(beside, G_FILE_TEST_IS_EXECUTABLE))
 			return beside;
 		g_free(beside);
 	}
-	return g_build_filename(LIBEXECDIR, "tnews-worker", NULL);
+	return g_build_filename(LIBEXECDIR, name, NULL);
+}
+
+char *engine_worker_path(void)
+{
+	return worker_path("tnews-worker");
+}
+
+char *engine_page_worker_path(void)
+{
+	return worker_path("tnews-worker-page");
 }

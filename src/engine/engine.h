@@ -17,7 +17,7 @@ struct engine;
 
 struct engine_options {
 	const char *data_dir;
-	const char *worker_path; /* NULL: beside the program, else libexec */
+	const char *worker_path; /* of both; NULL: beside the program, else libexec */
 	void (*on_event)(struct event *taken, void *data);
 	void *data;
 	unsigned jobs; /* transfers at once, 0: the setting */
@@ -38,8 +38,9 @@ void engine_send(struct engine *e, struct request *taken);
 void engine_conf(struct engine *e, struct conf *conf);
 /* $XDG_DATA_HOME/tnews; to be freed. */
 char *engine_data_dir(const char *given);
-/* Where the worker is; to be freed. */
+/* Where the workers are, the one for all jobs and the one for pages; to be freed. */
 char *engine_worker_path(void);
+char *engine_page_worker_path(void);
 /* The sentence of a reload that ended: "1000 feeds: 940 new content, ..."; to be freed. */
 char *reload_summary(const struct reload_progress *p);
 

@@ -122,7 +122,8 @@ struct engine {
 	void *data;
 	unsigned jobs;
 	bool auto_reload, finish_index, behind;
-	struct worker *worker;
+	struct worker *worker; /* feeds */
+	struct worker *pages;  /* what is read now: never behind a reload */
 	struct programs *programs;
 	GAsyncQueue *to_reader, *to_writer, *events;
 	GThread *reader, *writer;

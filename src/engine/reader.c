@@ -185,7 +185,7 @@ static void send_page_job(struct engine *e, struct request *taken,
 		job->url = arena_strdup(job->arena, base);
 		job->language = arena_strdup(job->arena, taken_story->language);
 	}
-	worker_send(e->worker, job);
+	worker_send(e->pages, job);
 }
 
 static void do_page(struct reader *r, struct task *t)

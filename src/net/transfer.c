@@ -587,14 +587,3 @@ struct transfer_result *transfer_cancelled(struct transfer *t)
 	r->job = g_steal_pointer(&t->job);
 	return r;
 }
-
-void transfer_result_free(struct transfer_result *result)
-{
-	if (!result)
-		return;
-	job_free(result->job);
-	answer_free(result->answer);
-	if (result->body)
-		g_byte_array_unref(result->body);
-	g_free(result);
-}

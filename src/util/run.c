@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Other programs, on g_spawn. What goes to a child's standard input lies in an unnamed
  * file: so it can neither block us nor kill us with SIGPIPE. */
+#include "config.h"
+
 #include "util/run.h"
 
 #include "util/error.h"
@@ -11,6 +13,7 @@
 #include <glib-unix.h>
 #include <poll.h>
 #include <signal.h>
+#include <spawn.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/socket.h>
@@ -253,6 +256,51 @@ bool run_detached(char *const *argv, GError **err)
 	return false;
 }
 
+/* Before exec everything is set by attributes: a fork would copy the page tables of a
+ * program that has a store open, and both would fault them in again. */
+static int spawn_attributes(posix_spawnattr_t *attr)
+{
+	sigset_t none, pipe;
+	sigemptyset(&none);
+	sigemptyset(&pipe);
+	sigaddset(&pipe, SIGPIPE);
+	int rc = posix_spawnattr_setsigmask(attr, &none);
+	if (rc == 0)
+		rc = posix_spawnattr_setsigdefault(attr, &pipe);
+	if (rc == 0)
+		rc = posix_spawnattr_setflags(attr, POSIX_SPAWN_SETSIGMASK |
+							    POSIX_SPAWN_SETSIGDEF |
+							    POSIX_SPAWN_SETSID);
+	return rc;
+}
+
+/* What has no close-on-exec is closed as well, where the system can. */
+static int spawn_files(posix_spawn_file_actions_t *files, int fd_err, int socket)
+{
+	int rc = posix_spawn_file_actions_addopen(files, 0, "/dev/null", O_RDONLY, 0);
+	if (rc == 0)
+		rc = posix_spawn_file_actions_addopen(files, 1, "/dev/null", O_WRONLY, 0);
+	if (rc == 0 && fd_err >= 0)
+		rc = posix_spawn_file_actions_adddup2(files, fd_err, 2);
+	else if (rc == 0)
+		rc = posix_spawn_file_actions_addopen(files, 2, "/dev/null", O_WRONLY, 0);
+	if (rc == 0)
+		rc = posix_spawn_file_actions_adddup2(files, socket, 3);
+#ifdef HAVE_POSIX_SPAWN_FILE_ACTIONS_ADDCLOSEFROM_NP
+	if (rc == 0)
+		rc = posix_spawn_file_actions_addclosefrom_np(files, 4);
+#endif
+	return rc;
+}
+
+/* fd, but not among those that the child's own take; fd is closed. */
+static int above_standard(int fd)
+{
+	int high = fcntl(fd, F_DUPFD_CLOEXEC, 4);
+	close(fd);
+	return high;
+}
+
 int run_with_socket(char *const *argv, int fd_err, GPid *pid, GError **err)
 {
 	int pair[2];
@@ -261,20 +309,30 @@ int run_with_socket(char *const *argv, int fd_err, GPid *pid, GError **err)
 			    _("cannot make a socket pair: %s"), g_strerror(errno));
 		return -1;
 	}
-	int target = 3;
-	GSpawnFlags flags = G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD |
-			    G_SPAWN_STDOUT_TO_DEV_NULL;
-	if (fd_err < 0)
-		flags |= G_SPAWN_STDERR_TO_DEV_NULL;
-	GError *cause = NULL;
-	bool started = g_spawn_async_with_pipes_and_fds(
-		NULL, (const gchar *const *)argv, NULL, flags, setup_session, NULL, -1,
-		-1, fd_err, &pair[1], &target, 1, pid, NULL, NULL, NULL, &cause);
-	close(pair[1]);
-	if (started)
+	posix_spawnattr_t attr;
+	posix_spawn_file_actions_t files;
+	posix_spawnattr_init(&attr);
+	posix_spawn_file_actions_init(&files);
+	int theirs = above_standard(pair[1]), error = theirs >= 0 ? fd_err : -1;
+	if (error >= 0 && error < 4)
+		error = fcntl(error, F_DUPFD_CLOEXEC, 4);
+	int rc = spawn_attributes(&attr);
+	if (rc == 0)
+		rc = spawn_files(&files, error, theirs);
+	if (rc == 0)
+		rc = posix_spawnp(pid, argv[0], &files, &attr, argv, environ);
+	posix_spawn_file_actions_destroy(&files);
+	posix_spawnattr_destroy(&attr);
+	if (error != fd_err && error >= 0)
+		close(error);
+	if (theirs >= 0)
+		close(theirs);
+	if (rc == 0)
 		return pair[0];
 	close(pair[0]);
-	set_error(err, argv[0], cause);
+	set_error(
+		err, argv[0],
+		g_error_new_literal(G_SPAWN_ERROR, G_SPAWN_ERROR_FAILED, g_strerror(rc)));
 	return -1;
 }
 

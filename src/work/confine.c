@@ -32,7 +32,7 @@ enum { MOST_FILES = 4096 };
 /* Set once by confine_process before threads, read by all. */
 static int landlock_abi = -1;
 static int landlock_errno, seccomp_errno;
-static bool memory_bound;
+static bool memory_bound, pages_only;
 static gint parsers_open; /* atomic: threads that could not be locked further */
 
 static bool set_limit(int resource, rlim_t most)
@@ -159,15 +159,16 @@ static void allow(int rules, const char *path)
 static void lock_files(void)
 {
 	static const char *const named[] = {"SSL_CERT_FILE", "SSL_CERT_DIR"};
+	uint64_t net = pages_only ? LL_BIND_TCP | LL_CONNECT_TCP : LL_BIND_TCP;
 	int abi = (int)syscall(SYS_landlock_create_ruleset, NULL, 0, LL_VERSION);
-	int rules = abi > 0 ? ruleset(abi, LL_BIND_TCP) : -1;
+	int rules = abi > 0 ? ruleset(abi, net) : -1;
 	if (rules < 0) {
 		landlock_errno = errno;
 		return;
 	}
-	for (size_t i = 0; i < G_N_ELEMENTS(readable); i++)
+	for (size_t i = 0; !pages_only && i < G_N_ELEMENTS(readable); i++)
 		allow(rules, readable[i]);
-	for (size_t i = 0; i < G_N_ELEMENTS(named); i++)
+	for (size_t i = 0; !pages_only && i < G_N_ELEMENTS(named); i++)
 		if (getenv(named[i]) && *getenv(named[i]) == '/')
 			allow(rules, getenv(named[i]));
 	if (syscall(SYS_landlock_restrict_self, rules, 0) == 0)
@@ -457,6 +458,12 @@ void confine_process(void)
 #endif
 }
 
+void confine_page(void)
+{
+	pages_only = true;
+	confine_process();
+}
+
 void confine_parser(void)
 {
 #ifdef __linux__
@@ -471,7 +478,11 @@ char *confine_report(void)
 {
 	GString *text = g_string_new(NULL);
 #ifdef __linux__
-	if (landlock_abi > 0)
+	if (landlock_abi > 0 && pages_only)
+		g_string_append_printf(
+			text, _("files: Landlock (version %d): none, no connection\n"),
+			landlock_abi);
+	else if (landlock_abi > 0)
 		g_string_append_printf(
 			text,
 			_("files: Landlock (version %d): reads certificates, "

@@ -17,6 +17,10 @@
  * bounded; no core file. */
 void confine_process(void);
 
+/* In the place of confine_process, for a worker that only lays out pages: no file and no
+ * connection for any of its threads. */
+void confine_page(void);
+
 /* The calling thread alone, after confine_process: no file and no socket at all, and no
  * system call beyond memory, time, locks and open descriptors. */
 void confine_parser(void);

@@ -44,6 +44,7 @@ struct pool {
 	guint n_threads, turn;
 	gint tasks;  /* atomic, waiting or in hand */
 	gsize bytes; /* atomic */
+	pool_task *work;
 	void (*answered)(GByteArray *taken_frame, void *data);
 	void *data;
 };
@@ -65,9 +66,9 @@ static void entry_free(struct entry *entry)
 	g_free(entry);
 }
 
-static GByteArray *frame_of(struct transfer_result *task)
+static GByteArray *frame_of(pool_task *work, struct transfer_result *task)
 {
-	struct answer *answer = task_answer(task);
+	struct answer *answer = work(task);
 	GByteArray *frame = g_byte_array_new();
 	if (!wire_put_answer(frame, answer)) {
 		answer_free(answer);
@@ -104,7 +105,7 @@ static void *thread_main(void *data)
 		number = number == G_MAXINT ? 1 : number + 1;
 		g_atomic_int_set(&t->busy, number);
 		p->answered(begun_frame(entry->task->job->number), p->data);
-		GByteArray *frame = frame_of(entry->task);
+		GByteArray *frame = frame_of(p->work, entry->task);
 		g_atomic_int_set(&t->busy, 0);
 		size_t bytes = entry->bytes;
 		entry_free(entry);
@@ -114,10 +115,12 @@ static void *thread_main(void *data)
 	}
 }
 
-struct pool *pool_new(void (*answered)(GByteArray *taken_frame, void *data), void *data)
+struct pool *pool_new(pool_task *work,
+		      void (*answered)(GByteArray *taken_frame, void *data), void *data)
 {
 	struct pool *p = g_new0(struct pool, 1);
 	p->queue = g_async_queue_new_full((GDestroyNotify)entry_free);
+	p->work = work;
 	p->answered = answered;
 	p->data = data;
 	p->n_threads = CLAMP(g_get_num_processors(), LEAST_THREADS, MOST_THREADS);

@@ -13,8 +13,13 @@
 
 struct pool;
 
+/* What is done with one task: gives the answer, which is the caller's. In a thread of the
+ * pool. */
+typedef struct answer *pool_task(struct transfer_result *task);
+
 /* answered is called in a thread of the pool with a frame of the wire; it takes it over. */
-struct pool *pool_new(void (*answered)(GByteArray *taken_frame, void *data), void *data);
+struct pool *pool_new(pool_task *work,
+		      void (*answered)(GByteArray *taken_frame, void *data), void *data);
 /* Ends the threads after what they are at; tasks that wait are dropped. */
 void pool_free(struct pool *p);
 /* Takes over a finished transfer whose body is to be read, or (answer NULL) a job that

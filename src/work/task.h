@@ -10,6 +10,12 @@
  * its own (task->answer NULL). The answer is the caller's; the body is freed on the way. */
 struct answer *task_answer(struct transfer_result *task);
 
+/* The same for the jobs that a worker without network and feeds knows. */
+struct answer *task_page(struct transfer_result *task);
+
+/* An answer ANSWER_TEXT with a copy of the text. */
+struct answer *task_text(uint32_t number, const char *text, size_t n);
+
 /* An answer ANSWER_FAILED with this message, cleaned. */
 struct answer *task_failed(uint32_t number, enum fail fail, const char *message);
 

@@ -3,23 +3,29 @@
  * frames of answers go to one writing thread, so they never mix and nobody who has
  * something better to do waits for tnews. When too much waits on the way out, no new
  * transfer is started: memory does not grow with the number of feeds. */
+#include "config.h"
+
 #include "work/work.h"
 
 #include <errno.h>
 #include <glib.h>
+#include <locale.h>
 #ifdef __GLIBC__
 #include <malloc.h>
 #endif
+#include <pthread.h>
+#include <signal.h>
+#include <stdio.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "net/fetcher.h"
 #include "util/clock.h"
 #include "util/error.h"
+#include "util/i18n.h"
 #include "util/pages.h"
 #include "wire/wire.h"
 #include "work/confine.h"
-#include "work/pool.h"
+#include "work/task.h"
 
 enum {
 	MOST_QUEUED = 16 << 20, /* bytes of answers that wait to be written */
@@ -28,10 +34,12 @@ enum {
 	IDLE_MS = 60 * 60 * 1000,
 	SETTLED_MS = 2000, /* after so much quiet memory is given back */
 	END_S = 10,
+	SOCKET = 3, /* descriptor */
 };
 
 struct work {
 	int fd;
+	const struct carrier *carrier;
 	struct fetcher *fetcher;
 	struct pool *pool;
 	GAsyncQueue *frames; /* GByteArray; empty: the writer ends */
@@ -64,7 +72,7 @@ static void *writer_main(void *data)
 		gsize before = (gsize)g_atomic_pointer_add(&w->queued, -(gssize)n);
 		/* The network thread may be waiting for room, or for silence. */
 		if (before >= MOST_QUEUED / 2 || before == n)
-			fetcher_wake(w->fetcher);
+			w->carrier->wake(w->fetcher);
 	}
 }
 
@@ -102,7 +110,7 @@ static void balance(struct work *w)
 	bool hold = queued > MOST_QUEUED || pool_bytes(w->pool) > MOST_BODIES;
 	if (hold != w->held) {
 		w->held = hold;
-		fetcher_hold(w->fetcher, hold);
+		w->carrier->hold(w->fetcher, hold);
 	}
 }
 
@@ -112,10 +120,16 @@ static void take_job(struct work *w, struct job *job)
 {
 	switch (job->kind) {
 	case JOB_FETCH:
-		fetcher_add(w->fetcher, job);
-		return;
+		if (w->carrier->add) {
+			w->carrier->add(w->fetcher, job);
+			return;
+		}
+		send_answer(w,
+			    task_failed(job->number, FAIL_OTHER, _("no network here")));
+		break;
 	case JOB_CANCEL:
-		fetcher_cancel(w->fetcher);
+		if (w->carrier->cancel)
+			w->carrier->cancel(w->fetcher);
 		break;
 	default: {
 		struct transfer_result *task = g_new0(struct transfer_result, 1);
@@ -167,7 +181,7 @@ static int read_some(struct work *w, GError **err)
 
 static bool is_idle(struct work *w)
 {
-	return fetcher_pending(w->fetcher) == 0 && pool_tasks(w->pool) == 0 &&
+	return w->carrier->pending(w->fetcher) == 0 && pool_tasks(w->pool) == 0 &&
 	       g_atomic_pointer_get(&w->queued) == 0;
 }
 
@@ -185,11 +199,11 @@ static int serve(struct work *w)
 		GError *err = NULL;
 		bool ready = false;
 		int some = 0;
-		fetcher_run(w->fetcher, w->fd, timeout_of(w), &ready);
+		w->carrier->run(w->fetcher, w->fd, timeout_of(w), &ready);
 		while (ready && (some = read_some(w, &err)) > 0)
 			w->settled = false;
 		if (some < 0 && err) {
-			g_printerr("tnews-worker: %s\n", err->message);
+			g_printerr("%s: %s\n", g_get_prgname(), err->message);
 			g_error_free(err);
 			return 1;
 		}
@@ -210,25 +224,74 @@ static int serve(struct work *w)
 	}
 }
 
-int work_run(int fd)
+static int work_run(int fd, const struct work_parts *parts)
 {
-	struct work w = {.fd = fd};
+	struct work w = {.fd = fd, .carrier = parts->carrier};
 	w.frames = g_async_queue_new_full((GDestroyNotify)g_byte_array_unref);
-	w.fetcher = fetcher_new(transfer_done, &w);
+	w.fetcher = w.carrier->open(transfer_done, &w);
 	w.writer = g_thread_new("writer", writer_main, &w);
-	w.pool = pool_new(send_frame, &w);
+	w.pool = pool_new(parts->task, send_frame, &w);
 	int status = serve(&w);
 	/* tnews is gone: what is under way is of use to nobody, and nobody is left to see
 	 * if it ends. */
 	alarm(END_S);
 	g_atomic_int_set(&w.deaf, 1);
 	shutdown(fd, SHUT_RDWR);
-	fetcher_cancel(w.fetcher);
+	if (w.carrier->cancel)
+		w.carrier->cancel(w.fetcher);
 	pool_free(w.pool);
 	g_async_queue_push(w.frames, g_byte_array_new());
 	g_thread_join(w.writer);
 	g_async_queue_unref(w.frames);
-	fetcher_free(w.fetcher);
+	w.carrier->close(w.fetcher);
 	g_free(w.payload);
+	return status;
+}
+
+/* Many short threads resolve names: their stacks count, and so do malloc's arenas. */
+static void mind_memory(void)
+{
+#ifdef __GLIBC__
+	mallopt(M_ARENA_MAX, 4);
+	/* A document's buffers are used again for the next, not given back and faulted in
+	 * anew: that took longer than parsing. */
+	mallopt(M_MMAP_THRESHOLD, 2 << 20);
+	mallopt(M_TRIM_THRESHOLD, 8 << 20);
+#endif
+#ifndef WITH_SANITIZERS
+	pthread_attr_t attr;
+	if (pthread_attr_init(&attr) == 0) {
+		pthread_attr_setstacksize(&attr, 2 << 20);
+		pthread_setattr_default_np(&attr);
+		pthread_attr_destroy(&attr);
+	}
+#endif
+}
+
+int work_main(const struct work_parts *parts)
+{
+	int type = 0;
+	socklen_t length = sizeof type;
+	setlocale(LC_ALL, "");
+	bindtextdomain(PACKAGE, LOCALEDIR);
+	bind_textdomain_codeset(PACKAGE, "UTF-8");
+	textdomain(PACKAGE);
+	gettext(""); /* reads the translations while files can be read */
+	g_set_prgname(parts->name);
+	if (getsockopt(SOCKET, SOL_SOCKET, SO_TYPE, &type, &length) != 0) {
+		fprintf(stderr, _("%s is started by tnews, not by hand\n"), parts->name);
+		return 2;
+	}
+	signal(SIGPIPE, SIG_IGN);
+	signal(SIGINT, SIG_IGN); /* the terminal's keys are for tnews */
+	signal(SIGQUIT, SIG_IGN);
+	mind_memory();
+	if (parts->prepare)
+		parts->prepare();
+	parts->confine();
+	int status = work_run(SOCKET, parts);
+#ifdef WITH_SANITIZERS
+	_exit(status); /* the leak checker would have to trace us, which is refused */
+#endif
 	return status;
 }

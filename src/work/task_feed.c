@@ -1,0 +1,140 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The steps from bytes to a feed: inflate, compare with the last time, parse. Each gives
+ * back what it no longer needs before the next begins. */
+#include "work/task.h"
+
+#include "feed/feed.h"
+#include "net/inflate.h"
+#include "util/error.h"
+#include "util/i18n.h"
+#include "util/limit.h"
+
+enum { FEED_BUDGET = 192 << 20 };
+
+static struct answer *failed_with(uint32_t number, enum fail fail, GError *err)
+{
+	struct answer *answer = task_failed(number, fail, err->message);
+	g_error_free(err);
+	return answer;
+}
+
+/* The transfer's side of an answer, into the arena of the one that takes its place. */
+static void copy_fetched(struct answer *to, const struct answer *from)
+{
+	if (!from)
+		return;
+	to->fetched = from->fetched;
+	to->fetched.url = arena_strdup(to->arena, from->fetched.url);
+	to->fetched.etag = arena_strdup(to->arena, from->fetched.etag);
+	to->fetched.last_modified = arena_strdup(to->arena, from->fetched.last_modified);
+	to->fetched.content_type = arena_strdup(to->arena, from->fetched.content_type);
+}
+
+static size_t ceiling_of(const struct job *job)
+{
+	uint64_t most = job->transfer.max_bytes;
+	return most > 0 && most < LIMIT_FRAME ? (size_t)most : LIMIT_DOCUMENT;
+}
+
+static struct answer *read_feed(const struct job *job, const struct answer *transfer,
+				const char *bytes, size_t n)
+{
+	struct answer *answer = answer_new(ANSWER_FEED, job->number, FEED_BUDGET);
+	/* Texts of a frame, and GString's, end in a NUL. */
+	struct feed_hints hints = {
+		.url = job->url, .content_type = job->content_type, .terminated = true};
+	if (transfer && transfer->fetched.url)
+		hints.url = transfer->fetched.url;
+	if (transfer)
+		hints.content_type = transfer->fetched.content_type;
+	enum fail fail = FAIL_BROKEN;
+	GError *err = NULL;
+	answer->feed = feed_parse(answer->arena, bytes, n, &hints, &fail, &err);
+	if (answer->feed)
+		return answer;
+	answer_free(answer);
+	return failed_with(job->number, fail == FAIL_NONE ? FAIL_BROKEN : fail, err);
+}
+
+/* --- a transfer's body ----------------------------------------------------------- */
+
+static struct answer *read_document(struct transfer_result *task, const GString *document)
+{
+	const struct job *job = task->job;
+	uint64_t digest = digest_bytes(DIGEST_SEED, document->str, document->len);
+	task->answer->fetched.body_digest = digest;
+	task->answer->fetched.body_bytes = document->len;
+	if (digest == job->transfer.body_digest && !job->transfer.force && !task->cut)
+		return answer_new(ANSWER_SAME, job->number, 0);
+	if (job->transfer.raw)
+		return task_text(job->number, document->str, document->len);
+	return read_feed(job, task->answer, document->str, document->len);
+}
+
+/* A connection that broke may have brought all: a document without a fault is whole. Of
+ * one that was cut nothing is kept, it would be half a story; the failure of the transfer
+ * stands. */
+static bool is_half(const struct transfer_result *task, const struct answer *answer)
+{
+	return task->cut &&
+	       (answer->kind == ANSWER_FAILED || answer->kind == ANSWER_TEXT ||
+		(answer->feed && answer->feed->n_warnings > 0));
+}
+
+static struct answer *fetched_answer(struct transfer_result *task)
+{
+	GError *err = NULL;
+	GString *document = inflate_all(task->body->data, task->body->len,
+					task->encodings, ceiling_of(task->job), &err);
+	struct answer *answer;
+	g_clear_pointer(&task->body, g_byte_array_unref);
+	if (document) {
+		answer = read_document(task, document);
+		g_string_free(document, TRUE);
+	} else {
+		enum fail fail = err->code == ERR_NET ? FAIL_TOO_LARGE : FAIL_BROKEN;
+		answer = failed_with(task->job->number, fail, err);
+	}
+	if (is_half(task, answer)) {
+		answer_free(answer);
+		answer = task_failed(task->job->number, FAIL_CUT, task->answer->message);
+	}
+	copy_fetched(answer, task->answer);
+	return answer;
+}
+
+/* --- a job's own bytes ----------------------------------------------------------- */
+
+static struct answer *print_answer(const struct job *job)
+{
+	struct feed_hints hints = {
+		.url = job->url, .content_type = job->content_type, .terminated = true};
+	enum fail fail = FAIL_BROKEN;
+	GError *err = NULL;
+	const char *bytes = job->bytes ? job->bytes : "";
+	GString *text = feed_parse_json(bytes, job->n_bytes, &hints, &fail, &err);
+	if (!text)
+		return failed_with(job->number, fail, err);
+	struct answer *answer = answer_new(ANSWER_TEXT, job->number, 0);
+	answer->n_text = text->len;
+	answer->text = g_string_free(text, FALSE);
+	arena_adopt(answer->arena, (char *)(uintptr_t)answer->text);
+	return answer;
+}
+
+struct answer *task_answer(struct transfer_result *task)
+{
+	const struct job *job = task->job;
+	if (task->answer)
+		return fetched_answer(task);
+	if (job->n_bytes > LIMIT_DOCUMENT)
+		return task_page(task); /* says so */
+	switch (job->kind) {
+	case JOB_PARSE:
+		return read_feed(job, NULL, job->bytes ? job->bytes : "", job->n_bytes);
+	case JOB_PRINT_FEED:
+		return print_answer(job);
+	default:
+		return task_page(task);
+	}
+}
