@@ -16,6 +16,7 @@ struct reader {
 	struct db *db;
 	struct scope *scope;
 	struct window window;
+	uint32_t list_serial;		     /* of the list that is being read */
 	bool all_visible_known, all_visible; /* no orphan, no hidden feed has stories */
 };
 
@@ -120,35 +121,6 @@ static void keep_story(struct ids *ids, int64_t keep)
 	ids->n++;
 }
 
-static void do_list(struct reader *r, struct task *t)
-{
-	struct engine *e = r->e;
-	const struct request *request = t->request;
-	struct list_frame frame = {0};
-	GError *err = NULL;
-	if (outdated(request, &e->latest_list))
-		return;
-	if (!make_spec(r, t, &frame, &err)) {
-		engine_post_error(e, request->serial, err);
-		return;
-	}
-	struct list_first first = {e, request->serial};
-	int64_t keep = request->list.keep;
-	db_cancel_on(r->db, &e->latest_list, (int)request->serial);
-	struct ids *ids = list_ids(r->db, &frame.spec, keep ? NULL : first_ids, &first,
-				   &err);
-	db_cancel_on(r->db, NULL, 0);
-	if (ids && keep)
-		keep_story(ids, keep);
-	if (ids)
-		send_ids(e, request->serial, ids, true);
-	else if (g_error_matches(err, TNEWS_ERROR, ERR_CANCELLED))
-		g_clear_error(&err);
-	else
-		engine_post_error(e, request->serial, err);
-	query_free(frame.query);
-}
-
 static void do_rows(struct reader *r, const struct task *t)
 {
 	GError *err = NULL;
@@ -210,6 +182,59 @@ static void do_page(struct reader *r, struct task *t)
 	}
 	t->request = NULL;
 	send_page_job(r->e, request, story);
+}
+
+/* A list of a million ids takes a while, and its first screen has to be filled: rows and
+ * pages that are asked for meanwhile are read in between. */
+static void list_meanwhile(void *reader)
+{
+	struct reader *r = reader;
+	struct task *t;
+	while ((t = task_pop(r->e->to_reader, 0))) {
+		if (t->kind != TASK_ROWS && t->kind != TASK_PAGE) {
+			task_push(r->e->to_reader, t); /* to its old place */
+			return;
+		}
+		db_cancel_on(r->db, NULL, 0);
+		if (t->kind == TASK_ROWS)
+			do_rows(r, t);
+		else
+			do_page(r, t);
+		task_free(t);
+		db_cancel_on(r->db, &r->e->latest_list, (int)r->list_serial);
+	}
+}
+
+static void do_list(struct reader *r, struct task *t)
+{
+	struct engine *e = r->e;
+	const struct request *request = t->request;
+	struct list_frame frame = {0};
+	GError *err = NULL;
+	if (outdated(request, &e->latest_list))
+		return;
+	if (!make_spec(r, t, &frame, &err)) {
+		engine_post_error(e, request->serial, err);
+		return;
+	}
+	struct list_first first = {e, request->serial};
+	int64_t keep = request->list.keep;
+	frame.spec.meanwhile = list_meanwhile;
+	frame.spec.meanwhile_data = r;
+	r->list_serial = request->serial;
+	db_cancel_on(r->db, &e->latest_list, (int)request->serial);
+	struct ids *ids = list_ids(r->db, &frame.spec, keep ? NULL : first_ids, &first,
+				   &err);
+	db_cancel_on(r->db, NULL, 0);
+	if (ids && keep)
+		keep_story(ids, keep);
+	if (ids)
+		send_ids(e, request->serial, ids, true);
+	else if (g_error_matches(err, TNEWS_ERROR, ERR_CANCELLED))
+		g_clear_error(&err);
+	else
+		engine_post_error(e, request->serial, err);
+	query_free(frame.query);
 }
 
 /* Unread and total of the sections that are queries. */

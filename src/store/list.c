@@ -8,7 +8,7 @@
 #include "store/encode.h"
 #include "store/select.h"
 
-enum { FIRST_FEW = 200 };
+enum { FIRST_FEW = 200, MEANWHILE_EVERY = 1000 };
 
 static struct ids *ids_take(GArray *array, size_t n)
 {
@@ -37,6 +37,8 @@ struct ids *list_ids(struct db *db, const struct list_spec *spec,
 		if (all->len == FIRST_FEW && first) {
 			first(ids_take(all, all->len), data);
 			first = NULL;
+		} else if (spec->meanwhile && all->len % MEANWHILE_EVERY == 0) {
+			spec->meanwhile(spec->meanwhile_data);
 		}
 	}
 	if (step == 0) {

@@ -18,6 +18,10 @@ struct list_spec {
 	/* order: the query's; if it has none this one */
 	struct query_order order;
 	size_t limit;            /* 0: all */
+	/* list_ids calls it now and then after the first few, when there are many: other
+	 * questions may be asked on the same connection meanwhile. Or NULL. */
+	void (*meanwhile)(void *data);
+	void *meanwhile_data;
 	const int64_t *only;     /* NULL, or none but these (rules: what just arrived) */
 	size_t n_only;
 };

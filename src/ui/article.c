@@ -486,6 +486,13 @@ bool article_event(struct ui *ui, struct event *e)
 	return true;
 }
 
+bool article_settled(const struct ui *ui)
+{
+	const struct article *a = ui->article;
+
+	return a->id == 0 || a->width < MIN_WIDTH || (a->shown && a->shown->id == a->id);
+}
+
 size_t article_lines(const struct article *a)
 {
 	size_t page = a->shown && a->shown->page ? a->shown->page->n_lines : 0;

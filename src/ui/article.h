@@ -64,6 +64,8 @@ void article_apply(struct ui *ui, const int64_t *ids, size_t n, char *const *add
 		   char *const *remove);
 /* The row of the story was read again: the head says the same. */
 void article_sync(struct ui *ui, const struct row *row);
+/* The story that is to be shown is, or none is. */
+bool article_settled(const struct ui *ui);
 bool article_event(struct ui *ui, struct event *e);
 
 /* The HTML as text, or rendered again. */

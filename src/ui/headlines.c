@@ -485,6 +485,36 @@ bool headlines_event(struct ui *ui, struct event *e)
 	return false;
 }
 
+/* While the ids of a long list still come the counters know better. */
+size_t headlines_total(const struct ui *ui)
+{
+	const struct list *l = ui->headlines->list;
+	const struct list_request *r = &l->request;
+	const struct feed_state *feed = ui_feed(ui, r->feed);
+	int64_t known = 0;
+
+	if (l->whole || r->unread_only || r->filter || (r->query && *r->query))
+		return l->n;
+	if (r->scope == SCOPE_ALL)
+		known = ui->totals.total;
+	else if (r->scope == SCOPE_FEED && feed)
+		known = feed->total;
+	return MAX(l->n, (size_t)MAX(known, 0));
+}
+
+bool headlines_settled(const struct ui *ui)
+{
+	const struct list *l = ui->headlines->list;
+	size_t last = MIN(l->top + (size_t)MAX(ui->headlines->body.h, 1), l->n);
+
+	if (!l->loaded)
+		return false;
+	for (size_t i = l->top; i < last; i++)
+		if (!list_row(l, i))
+			return false;
+	return true;
+}
+
 const struct pane headlines_pane = {
 	.context = CONTEXT_HEADLINES,
 	.layout = place_headlines,

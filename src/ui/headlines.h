@@ -53,6 +53,10 @@ bool headlines_is_selected(const struct ui *ui, int64_t id);
 /* The ids an operation works on: what is selected, else `count` from the cursor on; to be
  * freed. */
 int64_t *headlines_targets(struct ui *ui, int count, size_t *n);
+/* How many there are, as far as is known yet. */
+size_t headlines_total(const struct ui *ui);
+/* Nothing that is in sight is still awaited. */
+bool headlines_settled(const struct ui *ui);
 /* Events that are meant for a list; true if one took it. */
 bool headlines_event(struct ui *ui, struct event *e);
 

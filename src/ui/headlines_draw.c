@@ -326,8 +326,9 @@ char *headlines_title(struct ui *ui)
 		name = l->name;
 	if (!l->loaded)
 		return g_strdup(name);
-	return g_strdup_printf("%s %zu/%zu%s", name, l->n > 0 ? l->cursor + 1 : 0, l->n,
-			       l->whole ? "" : "+");
+	size_t n = headlines_total(ui);
+	return g_strdup_printf("%s %zu/%zu%s", name, l->n > 0 ? l->cursor + 1 : 0, n,
+			       l->whole || n > l->n ? "" : "+");
 }
 
 const char *sort_word(const char *sort)

@@ -56,6 +56,7 @@ struct ui {
 	struct input input;
 	guint esc_timer, prefix_timer, draw_timer, size_timer, second_timer, read_timer;
 	gint64 drawn_at; /* µs */
+	gint64 opening_until; /* µs; nothing is drawn yet; 0: the start is over */
 	bool prefix_shown;
 	unsigned todo; /* enum todo, collected until the end of the turn */
 	bool away;     /* the terminal is given to somebody else */

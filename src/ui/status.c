@@ -154,7 +154,7 @@ static void single_title(struct ui *ui, struct canvas *c, struct rect r,
 		g_string_append_printf(left, "< %s", l->name);
 		if (ui->focus == PANE_HEADLINES || ui->find[PANE_ARTICLE] == NULL)
 			right = g_strdup_printf("%zu/%zu", l->n > 0 ? l->cursor + 1 : 0,
-						l->n);
+						headlines_total(ui));
 		else
 			right = article_pane.title_right(ui);
 	}
@@ -318,7 +318,7 @@ static char *place_text(struct ui *ui)
 					       ui->totals.unread);
 		else
 			g_string_append_printf(s, "%zu/%zu", l->n > 0 ? l->cursor + 1 : 0,
-					       l->n);
+					       headlines_total(ui));
 	}
 	add_facts(ui, s);
 	return g_string_free(s, FALSE);

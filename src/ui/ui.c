@@ -30,6 +30,7 @@
 enum {
 	ESC_MS = 25,
 	FRAME_US = 16000,
+	OPENING_US = 60000, /* the longest that a start shows nothing */
 	RESIZE_MS = 30,
 	NO_SIZE_MS = 1000,
 	ANSWER_US = 2000
@@ -77,6 +78,20 @@ static void do_layout(struct ui *ui)
 		article_lay_head(ui);
 }
 
+/* At the start the first answers are on their way; a frame for each of them would cost
+ * more than they do, and flicker. */
+static gint64 opening_wait(struct ui *ui)
+{
+	gint64 left = ui->opening_until - g_get_monotonic_time();
+
+	if (ui->opening_until == 0)
+		return 0;
+	if (left > 0 && !(ui->counted && headlines_settled(ui) && article_settled(ui)))
+		return left;
+	ui->opening_until = 0;
+	return 0;
+}
+
 /* Everything that the turn collected is done, drawing last. */
 static void end_turn(struct ui *ui)
 {
@@ -87,7 +102,9 @@ static void end_turn(struct ui *ui)
 	readon_check(ui);
 	if (ui->todo & TODO_LAYOUT)
 		do_layout(ui);
-	if (ui->todo & (TODO_DRAW | TODO_LAYOUT)) {
+	if (opening_wait(ui) > 0) {
+		ui_draw_soon(ui);
+	} else if (ui->todo & (TODO_DRAW | TODO_LAYOUT)) {
 		g_clear_handle_id(&ui->draw_timer, g_source_remove);
 		ui->todo = TODO_NOTHING;
 		ui_draw_frame(ui);
@@ -320,6 +337,10 @@ void ui_draw_soon(struct ui *ui)
 	/* what follows a key within moments is its answer: shown at once */
 	if (wait > ANSWER_US && since < ANSWER_US * 2)
 		wait = ANSWER_US;
+	if (ui->opening_until) {
+		wait = opening_wait(ui);
+		g_clear_handle_id(&ui->draw_timer, g_source_remove);
+	}
 	if (!ui->draw_timer)
 		ui->draw_timer = g_timeout_add((guint)((wait + 999) / 1000), draw_late,
 					       ui);
@@ -495,9 +516,10 @@ static void first_requests(struct ui *ui)
 		ui_focus(ui, PANE_HEADLINES);
 	if (ui->canvas.w < 1)
 		ui->size_timer = g_timeout_add(NO_SIZE_MS, no_size, ui);
-	ui_send(ui, request_new(REQ_COUNTS));
+	ui->opening_until = g_get_monotonic_time() + OPENING_US;
 	sections_rebuild(ui);
 	sections_show(ui);
+	ui_send(ui, request_new(REQ_COUNTS));
 	ui_send(ui, request_new(REQ_TAGS));
 	if (ui->conf->faults->len > 0) {
 		g_autofree char *text =
