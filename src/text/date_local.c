@@ -40,20 +40,21 @@ static bool read_age(const char *s, int *count, char *unit)
 static bool read_day(const char *s, int *year, int *month, int *day)
 {
 	int *const places[] = {year, month, day};
+	int given = 0;
 	*month = *day = 0;
 	for (int i = 0; i < 3; i++) {
 		int digits;
 		s = date_number(s, places[i], &digits);
 		if (digits == 0 || (i == 0 ? digits != 4 : digits > 2))
 			return false;
+		given++;
 		if (*s == '\0')
 			break;
 		if (*s++ != '-' || i == 2)
 			return false;
 	}
-	return *s == '\0' && *year > 0 &&
-	       (*month == 0 || (*month >= 1 && *month <= 12)) &&
-	       (*day == 0 || (*day >= 1 && *day <= date_days(*year, *month)));
+	return *s == '\0' && *year > 0 && (given < 2 || (*month >= 1 && *month <= 12)) &&
+	       (given < 3 || (*day >= 1 && *day <= date_days(*year, *month)));
 }
 
 bool date_period(const char *s, int64_t now, int64_t *from, int64_t *to)
