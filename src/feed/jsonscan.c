@@ -153,9 +153,11 @@ static void copy_word(struct scan *s)
 	const char *from = s->p;
 	while (s->p < s->end && (g_ascii_isalnum(*s->p) || strchr("+-._", *s->p)))
 		s->p++;
-	if (s->p == from) {
-		s->p++; /* what it is, jansson says */
-		g_string_append_len(s->out, from, 1);
+	if (s->p == from) { /* a character; what it means here, jansson says */
+		do
+			s->p++;
+		while (s->p < s->end && (*s->p & 0xC0) == 0x80);
+		g_string_append_len(s->out, from, s->p - from);
 		return;
 	}
 	bool number = g_ascii_isdigit(*from) || *from == '-';
