@@ -34,6 +34,17 @@ struct source_text {
 	unsigned events;
 };
 
+static int count_lines(const char *text, size_t n)
+{
+	int lines = 0;
+	const char *end = text + n;
+	while ((text = memchr(text, '\n', (size_t)(end - text)))) {
+		lines++;
+		text++;
+	}
+	return lines;
+}
+
 static void stop(struct source_text *s, const char *why)
 {
 	if (s->stopped)
@@ -87,6 +98,27 @@ static void resolve(struct source_text *s, struct raw_attr *a)
 	g_ptr_array_add(s->values, (char *)(uintptr_t)a->value);
 }
 
+/* <title><![CDATA[...]]>: libxml2 takes such a section character by character, which costs
+ * more than all the rest. So its text is handed on here, at the end of the start tag, and
+ * the parser goes on at the last byte of the section, as if that were the '>' of the tag
+ * that it looks for next. What is cut or has carriage returns is left to the parser. */
+static void take_section(struct source_text *s)
+{
+	static const char opening[] = "><![CDATA[", closing[] = "]]>";
+	xmlParserInputPtr input = s->ctxt->input;
+	const char *text = (const char *)input->cur, *end = (const char *)input->end;
+	if (input->buf || (size_t)(end - text) < strlen(opening) ||
+	    memcmp(text, opening, strlen(opening)) != 0)
+		return;
+	text += strlen(opening);
+	const char *close = memmem(text, (size_t)(end - text), closing, strlen(closing));
+	if (!close || memchr(text, '\r', (size_t)(close - text)))
+		return;
+	walk_text(s->walk, text, (size_t)(close - text));
+	input->line += count_lines(text, (size_t)(close - text));
+	input->cur = (const xmlChar *)close + strlen(closing) - 1;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		     const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attrs,
 		     int n_defaulted, const xmlChar **attrs)
@@ -114,6 +146,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		   xmlSAX2GetLineNumber(s->ctxt) + s->first_line);
 	if (s->values->len)
 		g_ptr_array_set_size(s->values, 0);
+	take_section(s);
 }
 
 static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
@@ -280,17 +313,6 @@ static const char *find_root(struct source_text *s, const char *text, const char
 		}
 	}
 	return end;
-}
-
-static int count_lines(const char *text, size_t n)
-{
-	int lines = 0;
-	const char *end = text + n;
-	while ((text = memchr(text, '\n', (size_t)(end - text)))) {
-		lines++;
-		text++;
-	}
-	return lines;
 }
 
 void xml_read(struct reader *r, const char *text, size_t n_text)

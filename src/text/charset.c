@@ -238,7 +238,9 @@ static void look_at_utf8(const char *s, size_t n, bool *valid, bool *some)
 		k = 1;
 		if (i >= n || (s[i] & 0x80) == 0)
 			continue;
-		utf8_next(s + i, n - i, &k);
+		k = utf8_letter(s + i, n - i);
+		if (k == 0)
+			utf8_next(s + i, n - i, &k);
 		if (k > 1)
 			*some = true;
 		else

@@ -110,15 +110,17 @@ size_t utf8_put(uint32_t c, char *out)
 
 bool utf8_valid(const char *s, size_t n)
 {
-	for (size_t i = 0; i < n;) {
+	for (size_t i = 0, k; i < n; i += k) {
 		i += skip_ascii(s + i, n - i);
 		if (i >= n)
 			break;
+		k = utf8_letter(s + i, n - i);
+		if (k > 0)
+			continue;
 		bool good;
-		size_t k = step(s + i, n - i, &good);
+		k = step(s + i, n - i, &good);
 		if (!good || s[i] == '\0')
 			return false;
-		i += k;
 	}
 	return true;
 }
@@ -230,6 +232,8 @@ bool utf8_is_clean(const char *s, size_t n, enum utf8_clean how)
 			marks = 0;
 			continue;
 		}
+		if (how != CLEAN_SHOWN && (k = utf8_letter(s + i, n - i)) > 0)
+			continue;
 		uint32_t c = utf8_next(s + i, n - i, &k);
 		if (c == 0xfffd && k == 1)
 			return false;

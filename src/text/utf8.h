@@ -15,6 +15,19 @@ uint32_t utf8_next(const char *s, size_t n, size_t *length);
 /* Writes c to at most 4 bytes, returns their number. */
 size_t utf8_put(uint32_t c, char *out);
 bool utf8_valid(const char *s, size_t n);
+/* The length of the character at s if it is one of those that most texts beyond ASCII are
+ * made of (U+00C0-07FF, U+1000-1FFF, U+3000-CFFF), all of which utf8_clean keeps; 0 if it
+ * is another, or bad. */
+static inline size_t utf8_letter(const char *s, size_t n)
+{
+	unsigned char lead = n > 0 ? (unsigned char)s[0] : 0;
+	if (lead < 0xc3 || lead > 0xec || n < 3 || (s[1] & 0xc0) != 0x80)
+		return 0;
+	if (lead < 0xe0)
+		return 2;
+	/* U+0800 has another range of second bytes, U+2000 is where the filtered ones are. */
+	return lead != 0xe0 && lead != 0xe2 && (s[2] & 0xc0) == 0x80 ? 3 : 0;
+}
 /* Bad bytes become U+FFFD, one for each maximal part (WHATWG Encoding); NUL too.
  * To be freed; *length, if given, is its length. */
 char *utf8_repair(const char *s, size_t n, size_t *length);

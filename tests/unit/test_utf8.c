@@ -36,6 +36,21 @@ static void test_repair(void)
 	}
 }
 
+/* What is looked at quickly and what is looked at closely agree; so do cut and bad
+ * characters. */
+static void check_filter(char *s, size_t n)
+{
+	memcpy(s + n, "ab", 3);
+	char *clean = utf8_clean(s, n + 2, CLEAN_TEXT);
+	g_assert_cmpint(utf8_is_clean(s, n + 2, CLEAN_TEXT), ==, strcmp(clean, s) == 0);
+	g_free(clean);
+	if (n > 1) {
+		s[n - 1] = 'x';
+		g_assert_false(utf8_valid(s, n + 2));
+		g_assert_false(utf8_is_clean(s, n + 2, CLEAN_TEXT));
+	}
+}
+
 /* Each code point, against GLib. */
 static void test_code_points(void)
 {
@@ -50,6 +65,7 @@ static void test_code_points(void)
 		g_assert_cmpuint(length, ==, n);
 		for (size_t k = 1; k < n; k++)
 			g_assert_cmpuint(utf8_next(s, k, &length), ==, 0xfffd);
+		check_filter(s, n);
 	}
 	char s[4];
 	g_assert_cmpuint(utf8_put(0xd800, s), ==, 3);
