@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seeds: tests/feed
+ * words: src/text/charset.c
  * Bytes of any encoding: what comes out is valid UTF-8 without NUL, within its ceiling. */
 #include "text/charset.h"
 #include "text/utf8.h"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The user's file, of any bytes. What it says of a word must read back the same, and no
- * fault may hold a control character. seeds: tests/fuzz/conf */
+ * fault may hold a control character. seeds: tests/fuzz/conf
+ * words: src/conf/settings.def src/conf/operations.def src/conf/actions.c src/conf/subs.c */
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>

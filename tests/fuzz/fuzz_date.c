@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dates: whatever is read is a date between the years 1 and 9999 (or a zone beyond). */
+/* words: src/text/date.c src/text/date_local.c tests/unit/test_date.c
+ * Dates: whatever is read is a date between the years 1 and 9999 (or a zone beyond). */
 #include "text/date.h"
 
 #include <glib.h>

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seeds: tests/feed
+ * words: src/feed/elements.def src/feed/ns.c src/feed/atom.c src/feed/mend.c
  * Documents of any kind: the JSON of both ways is the same, valid, without a control
  * character. */
 #include "feed/feed.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What servers say before and in a body: header lines; encoded bodies under a ceiling. */
+/* words: src/net/head.c src/net/inflate.c
+ * What servers say before and in a body: header lines; encoded bodies under a ceiling. */
 #include <stdlib.h>
 #include <string.h>
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A query of any bytes: it is a tree or a fault with its column, and every tree is SQL that
- * SQLite can prepare and run against a small store. seeds: tests/fuzz/query */
+ * SQLite can prepare and run against a small store. seeds: tests/fuzz/query
+ * words: src/query/parse.c src/query/lex.c */
 #include <glib.h>
 #include <stdint.h>
 #include <stdlib.h>
@@ -26,9 +27,15 @@ static void open_store(void)
 	char *dir = g_dir_make_tmp("tnews-fuzz-XXXXXX", NULL);
 	static const struct subscription sub = {"http://a/", "Alpha"};
 	struct item items[3] = {
-		{.id = "1", .title = "gold 東京都", .content = "<p>rust</p>", .published = 1},
+		{.id = "1",
+		 .title = "gold 東京都",
+		 .content = "<p>rust</p>",
+		 .published = 1},
 		{.id = "2", .title = "café", .link = "http://a/2", .published = NOW - 5},
-		{.id = "3", .title = "third", .summary = "می‌روم", .published = DATE_NONE}};
+		{.id = "3",
+		 .title = "third",
+		 .summary = "می‌روم",
+		 .published = DATE_NONE}};
 	struct feed feed = {.items = items, .n_items = 3};
 	struct ingest_options options = {.now = NOW};
 	struct ingest_result result;
@@ -56,7 +63,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 	} else {
 		struct query_feed feed = {.id = 1, .name = "Alpha", .url = "http://a/"};
-		struct query_scope scope = {.feeds = &feed, .n_feeds = 1, .new_since = NOW};
+		struct query_scope scope = {
+			.feeds = &feed, .n_feeds = 1, .new_since = NOW};
 		struct list_spec spec = {.all_feeds = true, .query = q, .scope = &scope};
 		struct ids *ids = list_ids(db, &spec, NULL, NULL, &err);
 		int64_t n = ids ? list_count(db, &spec, &err) : -1;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fuzzes laying out; seeds: tests/html
+ * words: src/html/tags.def src/html/attributes.def
  *
  * The first byte chooses width and flags, the rest is the document. What must hold: no
  * line of the printed page is wider than the width, it is valid UTF-8 without control

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seeds: tests/html
+ * words: src/html/rewrite.c src/feed/mend.c src/html/tags.def
  * Addresses made absolute, documents mended: valid text stays valid; what was made
  * absolute stays as it is. */
 #include "feed/mend.h"
