@@ -396,7 +396,7 @@ static bool set_pragmas(struct db *db, GError **err)
 		code = sqlite3_exec(
 			db->sql,
 			db->mode == DB_WRITE
-				? "PRAGMA cache_size=-32000"
+				? "PRAGMA cache_size=-16000"
 				: "PRAGMA cache_size=-8000;PRAGMA query_only=ON",
 			NULL, NULL, NULL);
 	/* Without a log to sync by itself (sync_log), each commit must be safe. */
