@@ -28,6 +28,8 @@
  *                           fg=N bg=N; plain for none; !bold: without
  *   style ROW COL STYLE...  that cell, from 1
  *   cursor ROW COL | cursor hidden
+ *   link TEXT URL           the first cell of the text leads there; - for nowhere
+ *   copied TEXT             that was put into the clipboard; - for nothing
  *   title TEXT              part of the window's title
  *   snapshot NAME [styles]  the screen is NAME.screen beside the script; TNEWS_GOLDEN=1
  *                           writes it
@@ -427,6 +429,34 @@ static void do_cursor(const char *arg)
 		printf("# the cursor is at %d %d\n", row + 1, col + 1);
 }
 
+/* link TEXT URL */
+static void do_link(const char *arg)
+{
+	const char *blank = strrchr(arg, ' ');
+	int row, col;
+	g_autofree char *what = g_strconcat("link ", arg, NULL);
+	g_autofree char *text = blank ? g_strndup(arg, (gsize)(blank - arg)) : NULL;
+
+	if (!blank || !term_find(play.term, text, &row, &col)) {
+		result(false, what);
+		return;
+	}
+	const char *have = term_link(play.term, row, col);
+
+	if (!result(strcmp(have ? have : "-", blank + 1) == 0, what))
+		printf("# it leads to: %s\n", have ? have : "-");
+}
+
+static void do_copied(const char *arg)
+{
+	g_autofree char *what = g_strconcat("copied ", arg, NULL);
+	g_autoptr(GString) text = unescape(arg);
+	const char *have = term_clipboard(play.term);
+
+	if (!result(strcmp(have ? have : "-", text->str) == 0, what))
+		printf("# copied: %s\n", have ? have : "-");
+}
+
 static void do_kill(const char *name)
 {
 	static const struct {
@@ -543,6 +573,10 @@ static bool looking_line(const char *word, char *arg)
 		do_style(arg);
 	} else if (strcmp(word, "cursor") == 0) {
 		do_cursor(arg);
+	} else if (strcmp(word, "link") == 0) {
+		do_link(arg);
+	} else if (strcmp(word, "copied") == 0) {
+		do_copied(arg);
 	} else if (strcmp(word, "title") == 0) {
 		g_autofree char *title = term_title(play.term);
 

@@ -18,6 +18,10 @@ struct term {
 	VTerm *vt;
 	VTermScreen *screen;
 	GString *title;
+	GString *osc;	  /* what has come of an operating system command */
+	char *link;	  /* that is being written, NULL none */
+	GPtrArray *links; /* of each cell, row by row; NULL none */
+	char *clipboard;  /* what the program has copied */
 	int fd;
 	pid_t pid;
 	int status; /* as waitpid gives it, once reaped */
@@ -52,7 +56,73 @@ static int on_property(VTermProp prop, VTermValue *val, void *user)
 	return 1;
 }
 
-static const VTermScreenCallbacks callbacks = {.settermprop = on_property};
+/* Whatever is written into cells takes the link that is open. */
+static int on_damage(VTermRect r, void *user)
+{
+	struct term *t = user;
+
+	for (int row = r.start_row; row < MIN(r.end_row, t->rows); row++)
+		for (int col = r.start_col; col < MIN(r.end_col, t->cols); col++) {
+			gpointer *cell = &t->links->pdata[row * t->cols + col];
+
+			g_free(*cell);
+			*cell = g_strdup(t->link);
+		}
+	return 1;
+}
+
+static void new_links(struct term *t)
+{
+	if (t->links)
+		g_ptr_array_unref(t->links);
+	t->links = g_ptr_array_new_with_free_func(g_free);
+	g_ptr_array_set_size(t->links, t->rows * t->cols);
+}
+
+/* "8;PARAMETERS;URL" and "52;c;BASE64". */
+static void took_osc(struct term *t, const char *text)
+{
+	if (g_str_has_prefix(text, "8;") && strchr(text + 2, ';')) {
+		const char *url = strchr(text + 2, ';') + 1;
+
+		g_free(t->link);
+		t->link = *url ? g_strdup(url) : NULL;
+	} else if (g_str_has_prefix(text, "52;c;")) {
+		gsize n = 0;
+		g_autofree guchar *bytes = g_base64_decode(text + 5, &n);
+
+		g_free(t->clipboard);
+		t->clipboard = g_strndup((char *)bytes, n);
+	}
+}
+
+#if VTERM_VERSION_MAJOR == 0 && VTERM_VERSION_MINOR < 2
+static int on_osc(const char *command, size_t n, void *user)
+{
+	g_autofree char *text = g_strndup(command, n);
+
+	took_osc(user, text);
+	return 1;
+}
+typedef VTermParserCallbacks fallbacks_type;
+#else
+static int on_osc(int command, VTermStringFragment part, void *user)
+{
+	struct term *t = user;
+
+	if (part.initial)
+		g_string_printf(t->osc, "%d;", command);
+	g_string_append_len(t->osc, part.str, (gssize)part.len);
+	if (part.final)
+		took_osc(t, t->osc->str);
+	return 1;
+}
+typedef VTermStateFallbacks fallbacks_type;
+#endif
+
+static const fallbacks_type fallbacks = {.osc = on_osc};
+static const VTermScreenCallbacks callbacks = {.settermprop = on_property,
+					       .damage = on_damage};
 
 struct term *term_start(char *const *argv, int rows, int cols)
 {
@@ -64,17 +134,22 @@ struct term *term_start(char *const *argv, int rows, int cols)
 	t->cols = cols;
 	t->cursor_visible = true;
 	t->title = g_string_new(NULL);
+	t->osc = g_string_new(NULL);
+	new_links(t);
 	t->vt = vterm_new(rows, cols);
 	vterm_set_utf8(t->vt, 1);
 	t->screen = vterm_obtain_screen(t->vt);
 	vterm_screen_set_callbacks(t->screen, &callbacks, t);
+	vterm_screen_set_unrecognised_fallbacks(t->screen, &fallbacks, t);
 	vterm_screen_enable_altscreen(t->screen, 1);
 	vterm_screen_reset(t->screen, 1);
 	t->pid = forkpty(&t->fd, NULL, NULL, &size);
 	if (t->pid < 0)
 		g_error("forkpty: %s", g_strerror(errno));
 	if (t->pid == 0) {
-		setenv("TERM", "xterm-256color", 1);
+		const char *type = getenv("SCREEN_TERM");
+
+		setenv("TERM", type ? type : "xterm-256color", 1);
 		unsetenv("LINES");
 		unsetenv("COLUMNS");
 		execvp(argv[0], argv);
@@ -112,6 +187,10 @@ void term_free(struct term *t)
 	close(t->fd);
 	vterm_free(t->vt);
 	g_string_free(t->title, TRUE);
+	g_string_free(t->osc, TRUE);
+	g_ptr_array_unref(t->links);
+	g_free(t->link);
+	g_free(t->clipboard);
 	g_free(t);
 }
 
@@ -169,6 +248,7 @@ void term_resize(struct term *t, int rows, int cols)
 
 	t->rows = rows;
 	t->cols = cols;
+	new_links(t);
 	vterm_set_size(t->vt, rows, cols);
 	ioctl(t->fd, TIOCSWINSZ, &size);
 }
@@ -354,4 +434,14 @@ void term_cursor(const struct term *t, int *row, int *col, bool *visible)
 char *term_title(const struct term *t)
 {
 	return g_strdup(t->title->str);
+}
+
+const char *term_link(const struct term *t, int row, int col)
+{
+	return t->links->pdata[row * t->cols + col];
+}
+
+const char *term_clipboard(const struct term *t)
+{
+	return t->clipboard;
 }

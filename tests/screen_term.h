@@ -10,7 +10,8 @@
 
 struct term;
 
-/* argv: NULL-terminated; the child gets our environment and TERM=xterm-256color. */
+/* argv: NULL-terminated; the child gets our environment and TERM=xterm-256color, or
+ * what SCREEN_TERM says. */
 struct term *term_start(char *const *argv, int rows, int cols);
 /* Kills what still runs. */
 void term_free(struct term *t);
@@ -42,5 +43,8 @@ bool term_find(const struct term *t, const char *text, int *row, int *col);
 char *term_style(const struct term *t, int row, int col);
 void term_cursor(const struct term *t, int *row, int *col, bool *visible);
 char *term_title(const struct term *t);
+/* The address that a cell leads to (OSC 8), NULL none; what was copied last (OSC 52). */
+const char *term_link(const struct term *t, int row, int col);
+const char *term_clipboard(const struct term *t);
 
 #endif

@@ -188,7 +188,7 @@ static const char *const kind_names[LINK_KINDS] = {
 	[LINK_PAGE] = NULL,	    [LINK_IMAGE] = N_("image"),
 	[LINK_AUDIO] = N_("audio"), [LINK_VIDEO] = N_("video"),
 	[LINK_FRAME] = N_("frame"), [LINK_MAIL] = NULL,
-	[LINK_OTHER] = NULL,
+	[LINK_OTHER] = NULL,	    [LINK_PLACE] = NULL,
 };
 
 /* "[3] https://... (image)", the address in full, wrapped where it has to. */
@@ -225,6 +225,23 @@ static void *take_array(struct arena *arena, const GArray *array, size_t size)
 	return copy;
 }
 
+/* Feeds resolve "#note" against the story, the site or the feed, and pages say their own
+ * address in full: what stands before the # is the beginning of ours then. */
+static void find_inner_links(struct page *page, const char *base)
+{
+	size_t line;
+	for (size_t i = 0; i < page->n_links; i++) {
+		struct page_link *link = &page->links[i];
+		const char *fragment = strchr(link->url, '#');
+		if (link->kind != LINK_PAGE || !fragment || !fragment[1])
+			continue;
+		size_t n = (size_t)(fragment - link->url);
+		if ((n == 0 || (base && strncmp(base, link->url, n) == 0)) &&
+		    page_place_line(page, link->url, &line))
+			link->kind = LINK_PLACE;
+	}
+}
+
 static struct page *make_page(struct render *r)
 {
 	struct page *page = arena_new_of(r->arena, struct page);
@@ -246,6 +263,7 @@ static struct page *make_page(struct render *r)
 			page->links[i].line = page->n_lines ? page->n_lines - 1 : 0;
 	page->places = take_array(r->arena, r->places, sizeof(struct page_place));
 	page->n_places = r->places->len;
+	find_inner_links(page, r->base);
 	return page;
 }
 

@@ -143,8 +143,8 @@ int64_t list_count(struct db *db, const struct list_spec *spec, GError **err)
 /* --- rows ----------------------------------------------------------------------- */
 
 #define ROW_COLUMNS \
-	"s.id,s.feed,s.date,s.unread,s.starred,s.hidden,s.marks,s.title,s.author"
-enum { N_ROW_COLUMNS = 9 };
+	"s.id,s.feed,s.date,s.unread,s.starred,s.hidden,s.marks,s.title,s.author,s.link"
+enum { N_ROW_COLUMNS = 10 };
 
 static const char *const *read_tags(struct db *db, struct arena *arena, int64_t id)
 {
@@ -182,6 +182,7 @@ static void read_row(struct db *db, struct arena *arena, sqlite3_stmt *s, struct
 		.has_note = (marks & MARK_NOTE) != 0,
 		.title = column_text(arena, s, 7),
 		.author = column_text(arena, s, 8),
+		.link = column_text(arena, s, 9),
 	};
 	row->tags = read_tags(db, arena, row->id);
 }
@@ -223,7 +224,7 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 	story->feed_url = column_text(a, s, c++);
 	story->feed_title = column_text(a, s, c++);
 	story->guid = column_text(a, s, c++);
-	story->link = column_text(a, s, c++);
+	story->link = story->row.link;
 	story->comments = column_text(a, s, c++);
 	story->language = column_text(a, s, c++);
 	story->authors = story->row.author;
@@ -255,7 +256,7 @@ struct story *list_story(struct db *db, int64_t id, GError **err)
 		return NULL;
 	sqlite3_stmt *s = db_query(
 		db, err,
-		"SELECT " ROW_COLUMNS ",f.url,coalesce(f.name,f.title),s.guid,s.link,"
+		"SELECT " ROW_COLUMNS ",f.url,coalesce(f.name,f.title),s.guid,"
 		"b.comments,s.language,s.published,s.updated,s.received,s.categories,"
 		"b.enclosures,b.links,b.image,b.duration,b.summary,b.content,b.fulltext,"
 		"n.text FROM story s JOIN feed f ON f.id=s.feed"

@@ -20,6 +20,7 @@ struct row {
 	bool has_enclosure, has_note;
 	const char *title; /* never empty: an untitled story has one made for it */
 	const char *author;
+	const char *link;  /* NULL: it has none */
 	const char *const *tags; /* NULL-terminated, without unread and starred */
 };
 

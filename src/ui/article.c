@@ -165,6 +165,7 @@ static void show_page(struct ui *ui, struct article_page *p)
 		a->top = GPOINTER_TO_SIZE(g_hash_table_lookup(a->tops, &p->id));
 		a->side = 0;
 		a->new_line = SIZE_MAX;
+		g_array_set_size(a->left, 0);
 		if (ui->find[PANE_ARTICLE])
 			article_find(ui, ui->find[PANE_ARTICLE], 0);
 	}
@@ -188,6 +189,7 @@ static void place_article(struct ui *ui, struct rect body)
 	}
 	if (a->shown)
 		note_anchor(a);
+	g_array_set_size(a->left, 0);
 	a->width = width;
 	struct article_page *p = find_page(a, a->id, width, a->source);
 	if (p)
@@ -320,6 +322,7 @@ struct article *article_new(void)
 	a->foot = g_ptr_array_new_with_free_func(line_free);
 	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	a->tops = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	a->left = g_array_new(FALSE, FALSE, sizeof(size_t));
 	a->new_line = SIZE_MAX;
 	return a;
 }
@@ -335,6 +338,7 @@ void article_free(struct article *a)
 	g_ptr_array_unref(a->foot);
 	g_hash_table_unref(a->asked);
 	g_hash_table_unref(a->tops);
+	g_array_unref(a->left);
 	g_free(a);
 }
 
@@ -519,6 +523,35 @@ bool article_at_end(const struct ui *ui)
 	if (!a->shown || a->shown->id != a->id)
 		return false;
 	return a->top + (size_t)MAX(a->body.h, 1) >= article_lines(a);
+}
+
+bool article_go_place(struct ui *ui, const char *url)
+{
+	struct article *a = ui->article;
+	size_t line;
+
+	if (!a->shown || !a->shown->page || !page_place_line(a->shown->page, url, &line))
+		return false;
+	g_array_append_val(a->left, a->top);
+	a->top = a->head->len + line;
+	a->new_line = a->top;
+	clamp_top(a);
+	ui_todo(ui, TODO_DRAW);
+	return true;
+}
+
+bool article_go_back(struct ui *ui)
+{
+	struct article *a = ui->article;
+
+	if (ui->focus != PANE_ARTICLE || a->left->len == 0)
+		return false;
+	a->top = g_array_index(a->left, size_t, a->left->len - 1);
+	a->new_line = SIZE_MAX;
+	g_array_set_size(a->left, a->left->len - 1);
+	clamp_top(a);
+	ui_todo(ui, TODO_DRAW);
+	return true;
 }
 
 const struct story *article_story(const struct ui *ui)

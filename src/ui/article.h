@@ -33,7 +33,8 @@ struct article {
 	struct article_page *shown;
 	GPtrArray *head, *foot; /* struct article_line, made for shown and width */
 	int laid_width;
-	size_t top; /* line in sight, of head + page + foot */
+	size_t top;   /* line in sight, of head + page + foot */
+	GArray *left; /* size_t: tops where links within the story were followed */
 	int side;
 	bool source;
 	int link;	  /* link under the cursor, 0 none */
@@ -78,6 +79,10 @@ const struct story *article_story(const struct ui *ui);
 /* A link: 1 to n are the page's, then the story's own and its comments. NULL: no such. */
 const char *article_link(const struct ui *ui, int number, enum page_link_kind *kind);
 int article_n_links(const struct ui *ui);
+/* To the place in the story that the link leads to; false if there is none. */
+bool article_go_place(struct ui *ui, const char *url);
+/* Back to where the last such link was followed; false if none was. */
+bool article_go_back(struct ui *ui);
 void article_next_link(struct ui *ui, int dir, int count);
 /* The line of the page that a number of head + page + foot is; NULL if it is none. */
 const struct line *article_page_line(const struct article *a, size_t n);

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "text/bidi.h"
 #include "text/date.h"
 #include "text/segment.h"
 #include "text/width.h"
@@ -192,17 +193,25 @@ static struct look span_look(const struct ui *ui, const struct span *span)
 	return look;
 }
 
-static void add_glyphs(GArray *out, const char *text, struct look look)
+static void add_glyphs(GArray *out, const char *text, struct look look, uint16_t link)
 {
 	size_t n = strlen(text);
 
 	while (n > 0) {
-		struct glyph g = {text, segment_cluster(text, n), 0, look};
+		struct glyph g = {text, segment_cluster(text, n), 0, look, link};
 		g.width = width_cluster(text, g.n);
 		text += g.n;
 		n -= g.n;
 		g_array_append_val(out, g);
 	}
+}
+
+/* What a terminal makes clickable. */
+static uint16_t cell_link(const struct ui *ui, struct canvas *c, int number)
+{
+	const char *url = number > 0 ? article_link(ui, number, NULL) : NULL;
+
+	return url ? canvas_link(c, url) : 0;
 }
 
 static int glyphs_width(const GArray *glyphs)
@@ -240,7 +249,8 @@ static void draw_page_line(struct ui *ui, struct canvas *c, int x, int y, int co
 			if (link_at < 0)
 				link_at = indent + glyphs_width(glyphs);
 		}
-		add_glyphs(glyphs, line->spans[i].text, look);
+		add_glyphs(glyphs, line->spans[i].text, look,
+			   cell_link(ui, c, line->spans[i].link));
 	}
 	if (ui->find[PANE_ARTICLE])
 		glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
@@ -288,16 +298,13 @@ void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int column
 			canvas_cursor(c, x, y);
 	}
 	g_autofree char *cut = width_cut(own->text, columns);
-	if (!ui->find[PANE_ARTICLE]) {
-		canvas_text(c, x, y, columns, cut, &look);
-		return;
-	}
 	GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(struct glyph));
-	add_glyphs(glyphs, cut, look);
-	glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
-		    ui->find[PANE_ARTICLE], ui_look(ui, STYLE_HIT));
+	add_glyphs(glyphs, cut, look, cell_link(ui, c, own->link));
+	if (ui->find[PANE_ARTICLE])
+		glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
+			    ui->find[PANE_ARTICLE], ui_look(ui, STYLE_HIT));
 	canvas_glyphs(c, x, y, columns, (struct glyph *)(void *)glyphs->data, glyphs->len,
-		      false);
+		      bidi_is_rtl(cut, strlen(cut)));
 	g_array_free(glyphs, TRUE);
 }
 

@@ -11,6 +11,10 @@
 #include "text/segment.h"
 #include "text/utf8.h"
 #include "text/width.h"
+#include "util/url.h"
+#include "wire/page.h"
+
+enum { MOST_LINKS = 20000 };
 
 static struct cell *cell_at(struct canvas *c, int x, int y)
 {
@@ -113,6 +117,15 @@ static char *mirrored_text(const struct glyph *g)
 	return g_strndup(bytes, n);
 }
 
+static void put_glyph(struct canvas *c, int x, int y, const struct glyph *g,
+		      const char *s, size_t n)
+{
+	canvas_put(c, x, y, s, n, g->width, &g->look);
+	for (int i = 0; g->link && i < g->width; i++)
+		if (rect_has(&c->clip, x + i, y))
+			cell_at(c, x + i, y)->link = g->link;
+}
+
 static void put_visual(struct canvas *c, int x, int y, const struct visual *v)
 {
 	GString *text = g_string_new(NULL);
@@ -127,8 +140,8 @@ static void put_visual(struct canvas *c, int x, int y, const struct visual *v)
 	for (size_t i = 0; i < v->n; i++) {
 		const struct glyph *g = &v->glyphs[order[i]];
 		g_autofree char *other = mirrored[i] ? mirrored_text(g) : NULL;
-		canvas_put(c, x, y, other ? other : g->text, other ? strlen(other) : g->n,
-			   g->width, &g->look);
+		put_glyph(c, x, y, g, other ? other : g->text,
+			  other ? strlen(other) : g->n);
 		x += g->width;
 	}
 	g_free(mirrored);
@@ -154,6 +167,8 @@ void canvas_init(struct canvas *c)
 void canvas_clear(struct canvas *c)
 {
 	g_free(c->cells);
+	g_clear_pointer(&c->url_links, g_hash_table_unref);
+	g_clear_pointer(&c->urls, g_ptr_array_unref);
 	canvas_init(c);
 }
 
@@ -174,6 +189,11 @@ void canvas_blank(struct canvas *c, const struct look *look)
 
 	for (size_t i = 0; i < n; i++)
 		set_blank(&c->cells[i], ' ', look);
+	if (c->urls && c->urls->len >= MOST_LINKS / 2) {
+		g_hash_table_remove_all(c->url_links);
+		g_ptr_array_set_size(c->urls, 0);
+		c->epoch++;
+	}
 	canvas_clip(c, NULL);
 	c->cursor_shown = false;
 }
@@ -246,7 +266,7 @@ int canvas_text(struct canvas *c, int x, int y, int columns, const char *s,
 		GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(struct glyph));
 		bool rtl = bidi_is_rtl(s, n);
 		while (n > 0) {
-			struct glyph g = {s, segment_cluster(s, n), 0, *look};
+			struct glyph g = {s, segment_cluster(s, n), 0, *look, 0};
 			g.width = width_cluster(s, g.n);
 			s += g.n;
 			n -= g.n;
@@ -301,11 +321,33 @@ int canvas_glyphs(struct canvas *c, int x, int y, int columns, const struct glyp
 		return used;
 	}
 	for (size_t i = 0; i < fit; i++) {
-		canvas_put(c, x, y, glyphs[i].text, glyphs[i].n, glyphs[i].width,
-			   &glyphs[i].look);
+		put_glyph(c, x, y, &glyphs[i], glyphs[i].text, glyphs[i].n);
 		x += glyphs[i].width;
 	}
 	return used;
+}
+
+uint16_t canvas_link(struct canvas *c, const char *url)
+{
+	if (!c->urls) {
+		c->urls = g_ptr_array_new_with_free_func(g_free);
+		c->url_links = g_hash_table_new(g_str_hash, g_str_equal);
+	}
+	gpointer known = g_hash_table_lookup(c->url_links, url);
+	if (known)
+		return (uint16_t)GPOINTER_TO_UINT(known);
+	if (c->urls->len >= MOST_LINKS || !url_is_web(url) || !page_link_text(NULL, url))
+		return 0;
+	g_ptr_array_add(c->urls, g_strdup(url));
+	g_hash_table_insert(c->url_links, g_ptr_array_index(c->urls, c->urls->len - 1),
+			    GUINT_TO_POINTER(c->urls->len));
+	return (uint16_t)c->urls->len;
+}
+
+const char *canvas_link_url(const struct canvas *c, uint16_t link)
+{
+	return link > 0 && c->urls && link <= c->urls->len ? c->urls->pdata[link - 1]
+							   : NULL;
 }
 
 void canvas_over(struct canvas *c, struct rect r, const struct look *over)

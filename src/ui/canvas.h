@@ -9,6 +9,7 @@
 #ifndef UI_CANVAS_H
 #define UI_CANVAS_H
 
+#include <glib.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -24,7 +25,8 @@ struct rect {
 struct cell {
 	uint32_t chars[CELL_CHARS]; /* the first is never 0, but in a cell of width 0 */
 	struct look look;
-	int32_t width; /* 1, 2; 0: right half of the cell before it */
+	int16_t width; /* 1, 2; 0: right half of the cell before it */
+	uint16_t link; /* where it leads: canvas_link_url; 0 nowhere */
 };
 
 struct canvas {
@@ -34,6 +36,9 @@ struct canvas {
 	bool bidi; /* right-to-left text is put in visual order here */
 	bool cursor_shown;
 	int cursor_x, cursor_y;
+	GPtrArray *urls;       /* that cells lead to: link 1 is the first */
+	GHashTable *url_links; /* url -> link */
+	unsigned epoch;	       /* changes when links get other numbers */
 };
 
 /* A cluster with its look, for lines of mixed looks. */
@@ -42,6 +47,7 @@ struct glyph {
 	size_t n;
 	int width;
 	struct look look;
+	uint16_t link;
 };
 
 void canvas_init(struct canvas *c);
@@ -65,6 +71,11 @@ int canvas_text_right(struct canvas *c, int x, int y, int columns, const char *s
  * direction of its paragraph. */
 int canvas_glyphs(struct canvas *c, int x, int y, int columns, const struct glyph *glyphs,
 		  size_t n, bool rtl);
+/* The number of a link to that address, the same in every frame; 0 if it is none that a
+ * terminal may be told. */
+uint16_t canvas_link(struct canvas *c, const char *url);
+/* NULL: there is no such link. */
+const char *canvas_link_url(const struct canvas *c, uint16_t link);
 /* Lays a look over what is drawn: colours where it has them, attributes added. */
 void canvas_over(struct canvas *c, struct rect r, const struct look *over);
 void canvas_cursor(struct canvas *c, int x, int y);

@@ -7,6 +7,7 @@
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/popup.h"
+#include "ui/ops_copy.h"
 #include "ui/prompt.h"
 #include "ui/seek.h"
 #include "ui/sections.h"
@@ -95,7 +96,8 @@ static void took_failure(struct ui *ui, struct event *e)
 
 static void take(struct ui *ui, struct event *e)
 {
-	if (seek_event(ui, e) || article_event(ui, e) || headlines_event(ui, e))
+	if (copy_event(ui, e) || seek_event(ui, e) || article_event(ui, e) ||
+	    headlines_event(ui, e))
 		return;
 	switch (e->kind) {
 	case EVENT_COUNTS:

@@ -117,8 +117,8 @@ static void draw_title(struct ui *ui, struct canvas *c, int x, int y, int column
 	struct glyph *glyphs = g_new(struct glyph, n + 1);
 	for (const char *p = cut; *p; count++) {
 		size_t length = segment_cluster(p, n - (size_t)(p - cut));
-		glyphs[count] = (struct glyph){p, length, width_cluster(p, length),
-					       *look};
+		glyphs[count] = (struct glyph){p, length, width_cluster(p, length), *look,
+					       0};
 		p += length;
 	}
 	glyphs_mark(glyphs, count, needle, ui_look(ui, STYLE_HIT));

@@ -141,13 +141,65 @@ bool opener_url(struct ui *ui, const char *url)
 
 bool opener_link(struct ui *ui, int n)
 {
-	const char *url = article_link(ui, n, NULL);
+	enum page_link_kind kind = LINK_PAGE;
+	const char *url = article_link(ui, n, &kind);
 
+	if (url && kind == LINK_PLACE && article_go_place(ui, url))
+		return true;
 	if (!url) {
 		ui_say(ui, MESSAGE_WARNING, _("the story has no link %d"), n);
 		return false;
 	}
 	return opener_url(ui, url);
+}
+
+/* The program for the clipboard of the screen that we are on; NULL if there is none, or if
+ * somebody looks from elsewhere. */
+static char **clipboard_words(void)
+{
+	static const struct {
+		const char *screen; /* variable that must be set */
+		const char *words[4];
+	} table[] = {
+		{"WAYLAND_DISPLAY", {"wl-copy", NULL}},
+		{"DISPLAY", {"xclip", "-selection", "clipboard", NULL}},
+		{"DISPLAY", {"xsel", "-ib", NULL}},
+		{"HOME", {"pbcopy", NULL}},
+	};
+
+	if (g_getenv("SSH_CONNECTION") || g_getenv("SSH_TTY"))
+		return NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		const char *screen = g_getenv(table[i].screen);
+		g_autofree char *found =
+			screen && *screen ? g_find_program_in_path(table[i].words[0])
+					  : NULL;
+		if (found)
+			return g_strdupv((char **)(void *)table[i].words);
+	}
+	return NULL;
+}
+
+bool opener_copy(struct ui *ui, const char *text)
+{
+	const char *const *set = setting_words(ui->conf->settings, SET_CLIPBOARD);
+	g_auto(GStrv) words = set && set[0] ? g_strdupv((char **)(void *)set)
+					    : clipboard_words();
+	GError *err = NULL;
+
+	if (words && run_detached_with(words, text, strlen(text), &err))
+		return true;
+	if (words && set && set[0]) {
+		ui_say_error(ui, err);
+		return false;
+	}
+	g_clear_error(&err);
+	if (term_copy(ui->term, text))
+		return true;
+	ui_say(ui, MESSAGE_WARNING,
+	       _("this terminal takes nothing for the clipboard; `set clipboard PROGRAM` "
+		 "names a program that does"));
+	return false;
 }
 
 char **editor_words(const char *editor, const char *file, int line)

@@ -10,6 +10,9 @@
 bool opener_url(struct ui *ui, const char *url);
 /* Link number n of the story that is shown. */
 bool opener_link(struct ui *ui, int n);
+/* Text for the clipboard: the setting's program; else, on this machine's own screen, what
+ * is there for it; else through the terminal. False, and a message, if nothing takes it. */
+bool opener_copy(struct ui *ui, const char *text);
 /* The words that would be started; NULL with ERR_USAGE. For tests, too. */
 char **opener_words(const char *const *browser, const char *env, const char *url,
 		    GError **err);

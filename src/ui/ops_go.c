@@ -179,6 +179,8 @@ void op_RANDOM_UNREAD(struct ui *ui, const struct op_call *call)
 
 void op_BACK(struct ui *ui, const struct op_call *call)
 {
+	if (article_go_back(ui))
+		return;
 	if (!jump_go(ui, op_count(call)))
 		ui_say(ui, MESSAGE_DONE, _("no way further back"));
 }

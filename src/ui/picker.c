@@ -286,7 +286,7 @@ static const char *kind_word(enum page_link_kind kind)
 		[LINK_PAGE] = N_("link"),   [LINK_IMAGE] = N_("image"),
 		[LINK_AUDIO] = N_("audio"), [LINK_VIDEO] = N_("video"),
 		[LINK_FRAME] = N_("frame"), [LINK_MAIL] = N_("mail"),
-		[LINK_OTHER] = N_("other"),
+		[LINK_OTHER] = N_("other"), [LINK_PLACE] = N_("here"),
 	};
 
 	return _(words[kind]);

@@ -4,13 +4,7 @@
  * the order of right-to-left text are switched by sequences written here. */
 #include "config.h"
 
-#define NCURSES_WIDECHAR 1
-#include <curses.h>
-#include <term.h>
-/* term.h makes macros of these words */
-#undef lines
-#undef columns
-#undef tab
+#include "ui/term_private.h"
 
 #include <errno.h>
 #include <langinfo.h>
@@ -23,7 +17,6 @@
 #include <termios.h>
 #include <unistd.h>
 
-#include "ui/term.h"
 #include "util/error.h"
 #include "util/i18n.h"
 
@@ -34,18 +27,6 @@
 #define MOUSE_OFF "\033[?1006l\033[?1002l"
 #define EXPLICIT_ORDER "\033[8l"
 #define IMPLICIT_ORDER "\033[8h"
-
-struct terminal {
-	SCREEN *screen;
-	struct canvas shown;
-	bool active, utf8, mouse, order, fresh;
-	int colors;
-	GHashTable *pairs; /* fg and bg in one number -> pair */
-	struct look look;  /* what attributes and pair below stand for */
-	attr_t attributes;
-	int pair;
-	bool look_known;
-};
 
 /* What a handler for a deadly signal needs; set while the terminal is ours. */
 static struct termios before;
@@ -84,7 +65,7 @@ static bool shows_utf8(void)
 	return strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 }
 
-static void write_all(const char *s)
+void term_write(const char *s)
 {
 	size_t n = strlen(s);
 
@@ -119,11 +100,11 @@ static void note_give_back(const struct terminal *t)
 
 static void modes(struct terminal *t, bool on)
 {
-	write_all(on ? MODES_ON : MODES_OFF);
+	term_write(on ? MODES_ON : MODES_OFF);
 	if (on && t->mouse)
-		write_all(MOUSE_ON);
+		term_write(MOUSE_ON);
 	if (t->order)
-		write_all(on ? EXPLICIT_ORDER : IMPLICIT_ORDER);
+		term_write(on ? EXPLICIT_ORDER : IMPLICIT_ORDER);
 	taken = on;
 }
 
@@ -182,7 +163,7 @@ static int reduce(const struct terminal *t, int32_t color)
 	return color_reduce(color, t->colors);
 }
 
-static void find_look(struct terminal *t, const struct look *look)
+void term_find_look(struct terminal *t, const struct look *look)
 {
 	static const struct {
 		unsigned ours;
@@ -222,8 +203,7 @@ static void find_look(struct terminal *t, const struct look *look)
 	t->pair = GPOINTER_TO_INT(pair);
 }
 
-/* What stands for a character where the locale has no UTF-8. */
-static wchar_t in_ascii(uint32_t c)
+wchar_t term_ascii(uint32_t c)
 {
 	static const struct {
 		uint32_t from;
@@ -249,9 +229,9 @@ static void send_cell(struct terminal *t, const struct canvas *c, int x, int y)
 	wchar_t text[CELL_CHARS + 1] = {0};
 	cchar_t out;
 
-	find_look(t, &cell->look);
+	term_find_look(t, &cell->look);
 	if (!t->utf8) {
-		text[0] = in_ascii(cell->chars[0]);
+		text[0] = term_ascii(cell->chars[0]);
 	} else {
 		for (int i = 0; i < CELL_CHARS && cell->chars[i]; i++)
 			text[i] = (wchar_t)cell->chars[i];
@@ -296,10 +276,12 @@ struct terminal *term_new(bool mouse, bool bidi, GError **err)
 	t->utf8 = shows_utf8();
 	/* VTE puts text in visual order itself unless it is told not to */
 	t->order = bidi && g_getenv("VTE_VERSION");
+	t->beside = g_byte_array_new();
 	t->pairs = g_hash_table_new(NULL, NULL);
 	t->fresh = true;
 	start_screen(t);
 	note_give_back(t);
+	term_find_abilities(t);
 	for (size_t i = 0; i < G_N_ELEMENTS(deadly); i++)
 		signal(deadly[i], on_deadly);
 	t->active = true;
@@ -317,6 +299,7 @@ void term_free(struct terminal *t)
 		signal(deadly[i], SIG_DFL);
 	delscreen(t->screen);
 	g_hash_table_unref(t->pairs);
+	g_byte_array_unref(t->beside);
 	canvas_clear(&t->shown);
 	g_free(t);
 }
@@ -353,6 +336,10 @@ void term_draw(struct terminal *t, const struct canvas *c)
 {
 	if (!t->active || c->w < 1 || c->h < 1)
 		return;
+	if (t->shown.epoch != c->epoch) {
+		t->shown.epoch = c->epoch;
+		t->fresh = true;
+	}
 	if (t->shown.w != c->w || t->shown.h != c->h) {
 		resizeterm(c->h, c->w);
 		canvas_resize(&t->shown, c->w, c->h);
@@ -362,11 +349,14 @@ void term_draw(struct terminal *t, const struct canvas *c)
 		clear();
 		clearok(stdscr, TRUE);
 	}
+	bool rows_beside = term_beside_begin(t, c);
 	for (int y = 0; y < c->h; y++) {
 		size_t row = (size_t)y * (size_t)c->w;
 		if (!t->fresh && memcmp(c->cells + row, t->shown.cells + row,
 					(size_t)c->w * sizeof(struct cell)) == 0)
 			continue;
+		if (rows_beside)
+			term_beside_row(t, c, y);
 		for (int x = 0; x < c->w; x++) {
 			const struct cell *cell = canvas_cell(c, x, y);
 			if (cell->width == 0)
@@ -381,9 +371,10 @@ void term_draw(struct terminal *t, const struct canvas *c)
 	}
 	t->fresh = false;
 	curs_set(c->cursor_shown ? 1 : 0);
-	if (c->cursor_shown)
-		move(c->cursor_y, c->cursor_x);
+	move(c->cursor_shown ? c->cursor_y : 0, c->cursor_shown ? c->cursor_x : 0);
 	refresh();
+	if (rows_beside)
+		term_beside_write(t, c);
 }
 
 void term_redraw(struct terminal *t)
@@ -397,7 +388,7 @@ void term_mouse(struct terminal *t, bool on)
 		return;
 	t->mouse = on;
 	if (t->active)
-		write_all(on ? MOUSE_ON : MOUSE_OFF);
+		term_write(on ? MOUSE_ON : MOUSE_OFF);
 }
 
 void term_leave(struct terminal *t)

@@ -28,6 +28,13 @@ void term_draw(struct terminal *t, const struct canvas *c);
 /* Everything is sent anew at the next draw. */
 void term_redraw(struct terminal *t);
 void term_mouse(struct terminal *t, bool on);
+/* Cells with a link can be clicked: where the terminal is known to have such links, or
+ * as wanted. In the order of the setting. */
+enum term_links { TERM_LINKS_AUTO, TERM_LINKS_YES, TERM_LINKS_NO };
+void term_hyperlinks(struct terminal *t, enum term_links wanted);
+/* Text for the clipboard, through the terminal: works over ssh. False if it has no such
+ * thing, or the text is too long for it. */
+bool term_copy(struct terminal *t, const char *text);
 
 /* Gives the terminal away (to an editor, to the shell), and takes it back. */
 void term_leave(struct terminal *t);

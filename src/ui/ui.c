@@ -390,8 +390,10 @@ void ui_apply_settings(struct ui *ui)
 {
 	ui->wish.choice = (enum layout_choice)ui_number(ui, SET_LAYOUT);
 	ui->canvas.bidi = own_bidi(ui);
-	if (ui->term)
+	if (ui->term) {
 		term_mouse(ui->term, ui_number(ui, SET_MOUSE) != 0);
+		term_hyperlinks(ui->term, (enum term_links)ui_number(ui, SET_HYPERLINKS));
+	}
 	ui_todo(ui, TODO_LAYOUT);
 }
 
@@ -567,6 +569,7 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 	if (ui->engine)
 		ui->term = term_new(ui_number(ui, SET_MOUSE) != 0, own_bidi(ui), &err);
 	if (ui->term) {
+		term_hyperlinks(ui->term, (enum term_links)ui_number(ui, SET_HYPERLINKS));
 		run_loop(ui);
 		term_free(ui->term);
 	} else {

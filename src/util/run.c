@@ -256,6 +256,23 @@ bool run_detached(char *const *argv, GError **err)
 	return false;
 }
 
+bool run_detached_with(char *const *argv, const char *input, size_t n_input, GError **err)
+{
+	int fd = input_file(input, n_input, err);
+	if (fd < 0)
+		return false;
+	GError *cause = NULL;
+	bool started =
+		g_spawn_async_with_fds(NULL, (gchar **)argv, NULL,
+				       G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL |
+					       G_SPAWN_STDERR_TO_DEV_NULL,
+				       setup_session, NULL, NULL, fd, -1, -1, &cause);
+	close(fd);
+	if (!started)
+		set_error(err, argv[0], cause);
+	return started;
+}
+
 /* Before exec everything is set by attributes: a fork would copy the page tables of a
  * program that has a store open, and both would fault them in again. */
 static int spawn_attributes(posix_spawnattr_t *attr)

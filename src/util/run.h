@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 struct run_result {
-	GString *out;   /* standard output */
-	GString *err;   /* standard error, at most 64 KiB */
-	int status;     /* as waitpid gives it */
+	GString *out; /* standard output */
+	GString *err; /* standard error, at most 64 KiB */
+	int status;   /* as waitpid gives it */
 };
 
 void run_result_clear(struct run_result *r);
@@ -26,6 +26,9 @@ bool run_capture(char *const *argv, const char *input, size_t n_input, size_t ce
 		 GError **err);
 /* Starts argv in a session of its own, without our terminal, and does not wait. */
 bool run_detached(char *const *argv, GError **err);
+/* The same with text as its standard input. */
+bool run_detached_with(char *const *argv, const char *input, size_t n_input,
+		       GError **err);
 /* Starts argv with one end of a socket pair as its descriptor 3 and standard error to
  * fd_err (-1: /dev/null). Returns our end (close on exec), or -1. */
 int run_with_socket(char *const *argv, int fd_err, GPid *pid, GError **err);

@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+enum { LONGEST_LINK = 2000 };
+
 /* The look of a style; conf/styles.def has the defaults of the panes. */
 static const struct {
 	uint32_t style;
@@ -34,23 +36,32 @@ static bool begin_style(GString *out, uint32_t style)
 	return any;
 }
 
-/* OSC 8. Only printable ASCII may stand in it; a semicolon would end its parameters for
- * some terminals. */
-static bool begin_link(GString *out, const struct page *page, int number)
+/* Only printable ASCII may stand in it; a semicolon would end its parameters for some
+ * terminals, and what is very long is dropped by most. */
+bool page_link_text(GString *out, const char *url)
 {
-	if (number < 1 || (size_t)number > page->n_links)
-		return false;
-	const char *url = page->links[number - 1].url;
-	for (const char *s = url; *s; s++)
+	size_t n = 0;
+	for (const char *s = url; *s; s++, n++)
 		if (*s <= ' ' || *s > '~')
 			return false;
-	g_string_append_printf(out, "\033]8;id=%d;", number);
-	for (const char *s = url; *s; s++) {
+	if (n == 0 || n > LONGEST_LINK)
+		return false;
+	for (const char *s = url; out && *s; s++) {
 		if (*s == ';')
 			g_string_append(out, "%3B");
 		else
 			g_string_append_c(out, *s);
 	}
+	return true;
+}
+
+static bool begin_link(GString *out, const struct page *page, int number)
+{
+	if (number < 1 || (size_t)number > page->n_links ||
+	    !page_link_text(NULL, page->links[number - 1].url))
+		return false;
+	g_string_append_printf(out, "\033]8;id=%d;", number);
+	page_link_text(out, page->links[number - 1].url);
 	g_string_append(out, "\033\\");
 	return true;
 }
@@ -71,6 +82,20 @@ static void put_blanks(GString *out, int n)
 {
 	for (; n > 0; n--)
 		g_string_append_c(out, ' ');
+}
+
+bool page_place_line(const struct page *page, const char *url, size_t *line)
+{
+	const char *id = strchr(url, '#');
+	g_autofree char *plain = id ? g_uri_unescape_string(id + 1, NULL) : NULL;
+	for (size_t i = 0; id && i < page->n_places; i++) {
+		if (strcmp(page->places[i].id, id + 1) != 0 &&
+		    g_strcmp0(page->places[i].id, plain) != 0)
+			continue;
+		*line = page->places[i].line;
+		return true;
+	}
+	return false;
 }
 
 int line_columns(const struct line *line)

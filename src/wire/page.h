@@ -53,6 +53,7 @@ enum page_link_kind {
 	LINK_FRAME,
 	LINK_MAIL,
 	LINK_OTHER,
+	LINK_PLACE, /* leads to a place in this very page: the id behind the # */
 	LINK_KINDS
 };
 
@@ -89,6 +90,11 @@ enum page_flags {
  * at the right edge, in logical order; lines of preformatted text that are wider than
  * the page are cut into as many as they need. */
 void page_print(GString *out, const struct page *page, unsigned flags);
+/* Appends the address as it may stand in an OSC 8 sequence; out NULL: only looks. False,
+ * and nothing is appended, for one that could break out of it. */
+bool page_link_text(GString *out, const char *url);
+/* The line of the place that a LINK_PLACE leads to; false if there is none. */
+bool page_place_line(const struct page *page, const char *url, size_t *line);
 /* Columns that the line takes, with its indent. */
 int line_columns(const struct line *line);
 
