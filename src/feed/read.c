@@ -320,6 +320,7 @@ void item_end(struct reader *r, const struct element *e)
 		return;
 	r->in_item = false;
 	r->media = NULL;
+	r->person = (struct person){0};
 	r->draft = &r->channel;
 	struct arena *arena = r->arena;
 	r->arena = r->keep;

@@ -34,8 +34,10 @@ void rdf_root(struct reader *r, const struct element *e)
 	r->rdf = true;
 }
 
+/* Inside of an item that was never closed it ends that. */
 void rss_channel(struct reader *r, const struct element *e)
 {
+	item_end(r, e);
 	if (r->feed->format == FEED_UNKNOWN && (r->rdf || !cdf_root(r, e)))
 		reader_guess_format(r, e);
 	if (e->lang)
@@ -132,8 +134,7 @@ void rss_category(struct reader *r, const struct element *e)
 void rss_image(struct reader *r, const struct element *e)
 {
 	/* RSS 1.0: the image of a story may be meant, but its elements say so. */
-	(void)e;
-	r->draft = &r->channel;
+	item_end(r, e);
 }
 
 void rss_guid(struct reader *r, const struct element *e)

@@ -45,8 +45,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (feed) {
 		GString *printed = feed_print(feed);
 		check_output(direct);
-		if (!g_string_equal(printed, direct))
+		if (!g_string_equal(printed, direct)) {
+			g_printerr("%s\n--- but direct:\n%s", printed->str, direct->str);
 			abort();
+		}
 		g_string_free(printed, TRUE);
 		g_string_free(direct, TRUE);
 	}
