@@ -187,7 +187,7 @@ static const struct command {
 	{"unbind", command_unbind, IN_FILE | IN_KEYS | IN_PROMPT},
 };
 
-static bool is_address(const char *text)
+bool conf_is_address(const char *text)
 {
 	return strstr(text, "://") || g_str_has_prefix(text, "exec:") ||
 	       g_str_has_prefix(text, "file:");
@@ -215,7 +215,7 @@ static void run_words(struct conf_reader *r, unsigned where)
 				     first->text);
 		return;
 	}
-	if ((where & IN_FILE) && is_address(first->text)) {
+	if ((where & IN_FILE) && conf_is_address(first->text)) {
 		command_feed(r);
 		return;
 	}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Finds the place of a new line with the reader of the file itself, so that quotes and
  * continued lines are understood the same, and puts it between the bytes around. */
-#include "conf/edit.h"
+#include "conf/edit_feed.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -9,35 +9,26 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-#include "conf/read.h"
 #include "text/utf8.h"
 #include "util/i18n.h"
 #include "util/url.h"
 
 enum { TRIES_MAX = 20 };
 
-/* What the file says about one section. */
-struct place {
-	bool found;    /* the section is there */
-	bool has_feed; /* the address is in it */
-	size_t at;     /* where a new line goes: behind its last line with words */
-	char *indent;  /* of the line before */
-};
-
-static bool is_feed_of(const struct line *line, const char *normal)
+const char *edit_line_end(const char *text)
 {
-	const struct word *first = line->words->pdata[0];
-	guint i = !strcmp(first->text, "feed") ? 1 : 0;
-	if (i >= line->words->len)
-		return false;
-	const char *url = ((const struct word *)line->words->pdata[i])->text;
-	if (i == 0 && !strstr(url, "://"))
-		return false;
-	g_autofree char *other = url_normal(url);
-	return !strcmp(other, normal);
+	return strstr(text, "\r\n") ? "\r\n" : "\n";
 }
 
-static bool is_section(const struct line *line, char *const *names)
+static bool is_feed_of(const struct line *line, const char *key)
+{
+	struct feed_line feed;
+	bool is = feed_line_read(line, &feed) && !strcmp(feed.key, key);
+	feed_line_clear(&feed);
+	return is;
+}
+
+bool edit_is_section(const struct line *line, char *const *names)
 {
 	if (line->path->len != g_strv_length((char **)names))
 		return false;
@@ -49,8 +40,8 @@ static bool is_section(const struct line *line, char *const *names)
 
 /* Goes through the file. The section may stand in several places: the last one counts,
  * because what is added comes last. */
-static void find_place(const char *text, size_t n, char *const *names, const char *normal,
-		       struct place *place)
+void find_place(const char *text, size_t n, char *const *names, const char *normal,
+		struct place *place)
 {
 	struct line_reader reader;
 	struct line line;
@@ -61,7 +52,7 @@ static void find_place(const char *text, size_t n, char *const *names, const cha
 	place->at = reader.at;
 	while (line_read(&reader, &line)) {
 		if (line.kind == LINE_SECTION)
-			inside = !is_root && is_section(&line, names);
+			inside = !is_root && edit_is_section(&line, names);
 		if (!inside || line.kind == LINE_EMPTY)
 			continue;
 		place->found = true;
@@ -86,7 +77,7 @@ static void find_place(const char *text, size_t n, char *const *names, const cha
 static GString *with_feed(const char *text, size_t n, char *const *names, const char *url,
 			  const char *name, const struct place *place)
 {
-	const char *end = strstr(text, "\r\n") ? "\r\n" : "\n";
+	const char *end = edit_line_end(text);
 	GString *out = g_string_new(NULL);
 	size_t at = place->found ? place->at : n;
 	g_string_append_len(out, text, (gssize)at);
@@ -145,8 +136,8 @@ static int lock_folder(const char *path)
 }
 
 /* One attempt; *again if somebody changed the file while we looked at it. */
-static bool try_add(const char *path, char *const *names, const char *url,
-		    const char *name, bool *again, GError **err)
+static bool try_change(const char *path, edit_function *change, void *data,
+		       struct conf_undo *undo, bool *again, GError **err)
 {
 	*again = false;
 	struct file_stamp stamp = file_stamp(path);
@@ -157,24 +148,85 @@ static bool try_add(const char *path, char *const *names, const char *url,
 		return false;
 	if (memchr(text, '\0', n) || !g_utf8_validate(text, (gssize)n, NULL)) {
 		g_set_error(err, TNEWS_ERROR, ERR_CONF,
-			    _("%s holds what is no text: nothing is added"), path);
+			    _("%s holds what is no text: nothing is changed"), path);
 		return false;
 	}
-	g_autofree char *normal = url_normal(url);
-	struct place place = {0};
-	find_place(text, n, names, normal, &place);
-	bool good = false;
-	if (place.has_feed) {
-		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("%s is there already"), url);
-	} else {
-		GString *out = with_feed(text, n, names, url, name, &place);
-		good = file_replace(path, out->str, out->len, &stamp, err);
-		g_string_free(out, TRUE);
-		struct file_stamp now = file_stamp(path);
-		*again = !good && !file_stamp_equal(&stamp, &now);
+	GString *out = change(text, n, data, err);
+	if (!out)
+		return false;
+	bool good = file_replace(path, out->str, out->len, &stamp, err);
+	struct file_stamp now = file_stamp(path);
+	*again = !good && !file_stamp_equal(&stamp, &now);
+	if (good && undo) {
+		undo->path = g_strdup(path);
+		undo->before = stamp.exists ? g_steal_pointer(&text) : NULL;
+		undo->after = g_strdup(out->str);
 	}
-	g_free(place.indent);
+	g_string_free(out, TRUE);
 	return good;
+}
+
+bool edit_file(const char *path, edit_function *change, void *data,
+	       struct conf_undo *undo, GError **err)
+{
+	int lock = lock_folder(path);
+	bool good = false, again = true;
+	for (int i = 0; again && i < TRIES_MAX; i++) {
+		g_clear_error(err);
+		good = try_change(path, change, data, undo, &again, err);
+	}
+	if (lock >= 0)
+		close(lock);
+	return good;
+}
+
+void conf_undo_clear(struct conf_undo *undo)
+{
+	g_free(undo->path);
+	g_free(undo->before);
+	g_free(undo->after);
+	*undo = (struct conf_undo){0};
+}
+
+static GString *swap_text(const char *text, size_t n, void *data, GError **err)
+{
+	struct conf_undo *undo = data;
+	if (strlen(undo->after) == n && memcmp(text, undo->after, n) == 0)
+		return g_string_new(undo->before ? undo->before : "");
+	g_set_error(err, TNEWS_ERROR, ERR_CONF,
+		    _("%s was changed since: nothing is taken back"), undo->path);
+	return NULL;
+}
+
+bool conf_undo(struct conf_undo *undo, GError **err)
+{
+	if (!edit_file(undo->path, swap_text, undo, NULL, err))
+		return false;
+	char *after = undo->after;
+	undo->after = undo->before ? undo->before : g_strdup("");
+	undo->before = after;
+	return true;
+}
+
+struct addition {
+	char *const *names;
+	const char *url, *name;
+};
+
+static GString *add_feed(const char *text, size_t n, void *data, GError **err)
+{
+	const struct addition *a = data;
+	g_autofree char *normal = url_normal(a->url);
+	struct place place = {0};
+	find_place(text, n, a->names, normal, &place);
+	GString *out = NULL;
+	if (place.has_feed)
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("%s is there already"),
+			    a->url);
+	else
+		out = with_feed(text, n, a->names, a->url, a->name, &place);
+	g_free(place.indent);
+	return out;
 }
 
 static char *one_line(const char *text)
@@ -182,21 +234,10 @@ static char *one_line(const char *text)
 	return utf8_clean(text, strlen(text), CLEAN_LINE);
 }
 
-bool conf_add_feed(const char *path, const char *section, const char *url,
-		   const char *name, GError **err)
+/* The names of a section's path as they may be written; NULL with err. */
+static char **clean_names(const char *section, GError **err)
 {
-	if (!url_is_web(url)) {
-		g_autofree char *shown = utf8_clean(url, strlen(url), CLEAN_SHOWN);
-		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
-			    _("'%s' is no http or https address: others are written by "
-			      "hand only"),
-			    shown);
-		return false;
-	}
-	g_autofree char *safe = url_resolve(NULL, url);
-	g_autofree char *shown = name ? one_line(name) : NULL;
-	g_auto(GStrv) names = section && *section ? line_path_names(section)
-						  : g_new0(char *, 1);
+	char **names = section && *section ? line_path_names(section) : g_new0(char *, 1);
 	for (size_t i = 0; names[i]; i++) {
 		char *cleaned = one_line(names[i]);
 		g_free(names[i]);
@@ -204,16 +245,85 @@ bool conf_add_feed(const char *path, const char *section, const char *url,
 		if (!*cleaned) {
 			g_set_error(err, TNEWS_ERROR, ERR_USAGE,
 				    _("a section needs a name"));
-			return false;
+			g_strfreev(names);
+			return NULL;
 		}
 	}
-	int lock = lock_folder(path);
-	bool good = false, again = true;
-	for (int i = 0; again && i < TRIES_MAX; i++) {
-		g_clear_error(err);
-		good = try_add(path, names, safe, shown, &again, err);
+	return names;
+}
+
+bool edit_may_write(const char *url, GError **err)
+{
+	if (url_is_web(url))
+		return true;
+	g_autofree char *shown = utf8_clean(url, strlen(url), CLEAN_SHOWN);
+	g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+		    _("'%s' is no http or https address: others are written by "
+		      "hand only"),
+		    shown);
+	return false;
+}
+
+bool conf_add_feed(const char *path, const char *section, const char *url,
+		   const char *name, struct conf_undo *undo, GError **err)
+{
+	if (!edit_may_write(url, err))
+		return false;
+	g_auto(GStrv) names = clean_names(section, err);
+	if (!names)
+		return false;
+	g_autofree char *safe = url_resolve(NULL, url);
+	g_autofree char *shown = name ? one_line(name) : NULL;
+	struct addition addition = {names, safe, shown};
+	return edit_file(path, add_feed, &addition, undo, err);
+}
+
+static GString *add_section(const char *text, size_t n, void *data, GError **err)
+{
+	char *const *names = data;
+	struct place place = {0};
+	find_place(text, n, names, "", &place);
+	g_free(place.indent);
+	if (place.found) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("that section is there already"));
+		return NULL;
 	}
-	if (lock >= 0)
-		close(lock);
-	return good;
+	const char *end = edit_line_end(text);
+	g_autofree char *head = line_section((const char *const *)names);
+	GString *out = g_string_new_len(text, (gssize)n);
+	if (n > 0)
+		g_string_append_printf(out, "%s%s", text[n - 1] == '\n' ? "" : end, end);
+	g_string_append_printf(out, "%s%s", head, end);
+	return out;
+}
+
+bool conf_add_section(const char *path, const char *section, struct conf_undo *undo,
+		      GError **err)
+{
+	if (!section || !*section) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("a section needs a name"));
+		return false;
+	}
+	g_auto(GStrv) names = clean_names(section, err);
+	return names && edit_file(path, add_section, names, undo, err);
+}
+
+bool conf_change_feed(const char *path, const struct conf_change *change,
+		      struct conf_undo *undo, GError **err)
+{
+	struct conf_change safe = *change;
+	g_auto(GStrv) names = clean_names(change->to, err);
+	if (!names)
+		return false;
+	g_autofree char *name = change->name ? one_line(change->name) : NULL;
+	g_autofree char *url = NULL;
+	if (change->kind == CHANGE_URL) {
+		if (!edit_may_write(change->name, err))
+			return false;
+		url = url_resolve(NULL, change->name);
+	}
+	safe.name = url ? url : name;
+	safe.names = names;
+	return edit_file(path, edit_feed, &safe, undo, err);
 }

@@ -10,6 +10,19 @@
 #include <glib.h>
 #include <stdbool.h>
 
+/* What an edit changed, so that it can be taken back; a zeroed struct is an empty one.
+ * Where undo may be NULL nothing is kept. */
+struct conf_undo {
+	char *path;
+	char *before; /* NULL: there was no file */
+	char *after;
+};
+
+void conf_undo_clear(struct conf_undo *undo);
+/* Takes it back, or if that was done already makes it again. ERR_CONF if the file was
+ * changed since by somebody else: then it stays as it is. */
+bool conf_undo(struct conf_undo *undo, GError **err);
+
 /* Adds `feed URL "name"` behind the last line of the section, or a new section at the
  * end of the file. section: a path as struct section has it ("Outer/Inner"); NULL or ""
  * for none. name may be NULL. A file that is not there is made, from the example that
@@ -18,6 +31,33 @@
  * ERR_USAGE if the address is not http or https, or stands in that section already (then
  * nothing is written); ERR_CONF if the file holds no text. */
 bool conf_add_feed(const char *path, const char *section, const char *url,
-		   const char *name, GError **err);
+		   const char *name, struct conf_undo *undo, GError **err);
+
+/* A new, empty section at the end of the file; ERR_USAGE if it is there already. */
+bool conf_add_section(const char *path, const char *section, struct conf_undo *undo,
+		      GError **err);
+
+enum change_kind {
+	CHANGE_NAME, /* name: "" takes it away */
+	CHANGE_URL,  /* name is the new address */
+	CHANGE_SET,  /* the attribute `attribute` becomes name; NULL takes it away */
+	CHANGE_MOVE, /* to: the path of the other section */
+	CHANGE_SHIFT, /* by: -1 before the feed above it in its section, 1 behind the next */
+	CHANGE_REMOVE, /* its lines go */
+};
+
+struct conf_change {
+	enum change_kind kind;
+	const char *key;     /* of the feed: feed_key of its address */
+	const char *section; /* MOVE, SHIFT, REMOVE: the place that is meant; NULL: all */
+	const char *name, *attribute, *to;
+	int by;
+	char *const *names; /* filled in by conf_change_feed */
+};
+
+/* Changes the lines of a feed. path: the file that they stand in (struct sub.file).
+ * ERR_USAGE if it is not there, or there is nothing to change. */
+bool conf_change_feed(const char *path, const struct conf_change *change,
+		      struct conf_undo *undo, GError **err);
 
 #endif

@@ -84,6 +84,20 @@ bool reader_theme(struct conf_reader *r, const struct word *at, const char *name
 /* Takes the colours of the theme that is set. */
 void reader_load_theme(struct conf_reader *r, const struct word *at);
 
+/* A line that begins with this word is a feed. */
+bool conf_is_address(const char *text);
+
+/* A line that is a feed, taken apart; feed_line_clear even after false. */
+struct feed_line {
+	char *key;  /* see feed_key */
+	guint url;  /* the word with the address, or the first of exec: */
+	guint rest; /* the first word behind the address or the command */
+	guint name; /* the word that is the name, 0 none */
+};
+
+bool feed_line_read(const struct line *line, struct feed_line *out);
+void feed_line_clear(struct feed_line *feed);
+
 struct subs *subs_new(const struct settings *global);
 void subs_free(struct subs *s);
 /* The section of that path; made if it is not there yet. */

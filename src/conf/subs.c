@@ -106,7 +106,7 @@ struct section *subs_section(const struct subs *s, const char *path)
 	return *path ? g_hash_table_lookup(s->by_path, path) : s->root;
 }
 
-static char *feed_key(const char *url)
+char *feed_key(const char *url)
 {
 	return g_str_has_prefix(url, "exec:") ? g_strdup(url) : url_normal(url);
 }
@@ -364,6 +364,11 @@ static void read_attribute(struct conf_reader *r, const struct word *word,
 	}
 }
 
+static bool is_tag(const struct word *word)
+{
+	return word->bare > 0 && word->text[0] == '+';
+}
+
 /* What stands behind the address: "Name", +tag, name=value. */
 static void read_rest(struct conf_reader *r, struct sub *sub, guint from)
 {
@@ -372,7 +377,7 @@ static void read_rest(struct conf_reader *r, struct sub *sub, guint from)
 		const struct word *word = reader_word(r, i);
 		size_t n;
 		const char *value = word_attribute(word, &n);
-		if (word->bare > 0 && word->text[0] == '+') {
+		if (is_tag(word)) {
 			const char *tag = word->text + 1;
 			if (!*tag)
 				reader_fault(r, word, _("a tag has a name: +name"));
@@ -412,33 +417,46 @@ static bool is_known_attribute(const struct word *word)
 /* exec:COMMAND ARG...: the words of the command are taken from the word itself if it
  * stands in quotes, else they go on to the end of the line; what is a tag or attribute
  * there, or a name (in double quotes, not behind an option), is not of the command.
- * Returns the first word behind the command, 0 after a report. */
+ * Returns the first word behind the command. */
+static guint exec_end(const struct line *line, guint at)
+{
+	const struct word *first = line->words->pdata[at];
+	if (first->bare == 0)
+		return at + 1;
+	guint end = line->words->len;
+	while (end > at + 1) {
+		const struct word *word = line->words->pdata[end - 1];
+		const struct word *before = line->words->pdata[end - 2];
+		bool is_name = word->quote == '"' && before->text[0] != '-';
+		if (!is_name && !(is_tag(word) && word->bare > 1) &&
+		    !is_known_attribute(word))
+			break;
+		end--;
+		if (is_name)
+			break;
+	}
+	return end;
+}
+
+/* The command as one text whose words can be split again. */
+static char *exec_text(const struct line *line, guint at, guint end)
+{
+	const struct word *first = line->words->pdata[at];
+	GString *text = g_string_new(first->text + strlen("exec:"));
+	for (guint i = at + 1; i < end; i++) {
+		const struct word *more = line->words->pdata[i];
+		g_autofree char *word = line_quoted(more->text);
+		g_string_append_printf(text, " %s", word);
+	}
+	return g_string_free(text, FALSE);
+}
+
+/* The first word behind the command, 0 after a report. */
 static guint read_exec(struct conf_reader *r, guint at, char ***command)
 {
-	const struct word *first = reader_word(r, at);
-	guint end = at + 1;
-	if (first->bare > 0) {
-		end = reader_count(r);
-		while (end > at + 1) {
-			const struct word *word = reader_word(r, end - 1);
-			const struct word *before = reader_word(r, end - 2);
-			bool is_name = word->quote == '"' && before->text[0] != '-';
-			if (!is_name && !(word->bare > 1 && word->text[0] == '+') &&
-			    !is_known_attribute(word))
-				break;
-			end--;
-			if (is_name)
-				break;
-		}
-	}
-	g_autofree char *text = g_strdup(first->text + strlen("exec:"));
-	for (guint i = at + 1; i < end; i++) {
-		g_autofree char *word = line_quoted(reader_text(r, i));
-		char *longer = g_strconcat(text, " ", word, NULL);
-		g_free(text);
-		text = longer;
-	}
-	return read_command(r, first, text, command) ? end : 0;
+	guint end = exec_end(r->line, at);
+	g_autofree char *text = exec_text(r->line, at, end);
+	return read_command(r, reader_word(r, at), text, command) ? end : 0;
 }
 
 static char *exec_url(char *const *command)
@@ -466,7 +484,8 @@ static char *check_url(struct conf_reader *r, const struct word *word)
 {
 	const char *url = word->text;
 	if (has_control(url)) {
-		reader_fault(r, word, _("an address has no line feeds or control characters"));
+		reader_fault(r, word,
+			     _("an address has no line feeds or control characters"));
 		return NULL;
 	}
 	char *normal = url_normal(url);
@@ -478,11 +497,13 @@ static char *check_url(struct conf_reader *r, const struct word *word)
 	if (scheme && strcmp(scheme, "http") && strcmp(scheme, "https") &&
 	    !g_ascii_isdigit(url[strlen(scheme) + 1]))
 		reader_fault(r, word,
-			     _("'%s': feeds are read from https:, http:, file: and exec: only"),
+			     _("'%s': feeds are read from https:, http:, file: and exec: "
+			       "only"),
 			     shown);
 	else if (!scheme && strchr(url, '.'))
-		reader_fault(r, word, _("'%s' is no address (did you mean 'https://%s'?)"),
-			     shown, shown);
+		reader_fault(r, word,
+			     _("'%s' is no address (did you mean 'https://%s'?)"), shown,
+			     shown);
 	else
 		reader_fault(r, word, _("'%s' is no address"), shown);
 	return NULL;
@@ -547,4 +568,43 @@ void command_feed(struct conf_reader *r)
 	}
 	struct sub *sub = sub_add(r, key, url, command);
 	read_rest(r, sub, rest);
+}
+
+/* --- for edit ---------------------------------------------------------------------- */
+
+static char *key_of_line(const struct line *line, struct feed_line *feed)
+{
+	const struct word *word = line->words->pdata[feed->url];
+	feed->rest = feed->url + 1;
+	if (!g_str_has_prefix(word->text, "exec:"))
+		return feed_key(word->text);
+	feed->rest = exec_end(line, feed->url);
+	g_autofree char *text = exec_text(line, feed->url, feed->rest);
+	g_auto(GStrv) words = line_split(text, NULL);
+	return words && words[0] ? exec_url(words) : NULL;
+}
+
+bool feed_line_read(const struct line *line, struct feed_line *out)
+{
+	*out = (struct feed_line){0};
+	if (line->kind != LINE_WORDS)
+		return false;
+	const struct word *first = line->words->pdata[0];
+	out->url = strcmp(first->text, "feed") ? 0 : 1;
+	if (out->url >= line->words->len ||
+	    (out->url == 0 && !conf_is_address(first->text)))
+		return false;
+	out->key = key_of_line(line, out);
+	for (guint i = out->rest; i < line->words->len && out->name == 0; i++) {
+		size_t n;
+		const struct word *word = line->words->pdata[i];
+		if (!is_tag(word) && !word_attribute(word, &n))
+			out->name = i;
+	}
+	return out->key != NULL;
+}
+
+void feed_line_clear(struct feed_line *feed)
+{
+	g_clear_pointer(&feed->key, g_free);
 }

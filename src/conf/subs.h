@@ -50,6 +50,8 @@ struct subs {
 	GHashTable *by_url;    /* url_normal() -> struct sub */
 };
 
+/* What makes two addresses the same feed; to be freed. */
+char *feed_key(const char *url);
 struct section *subs_section(const struct subs *s, const char *path);
 struct sub *subs_feed(const struct subs *s, const char *url);
 /* Adds to out (struct sub, each once) the feeds of the section and of all inside it. */

@@ -122,7 +122,7 @@ static void add_to_section(struct ui *ui, const char *text, void *data)
 	if (!text)
 		return;
 	g_autofree char *section = g_strstrip(g_strdup(text));
-	if (!conf_add_feed(ui->conf->path, section, url, NULL, &err)) {
+	if (!conf_add_feed(ui->conf->path, section, url, NULL, NULL, &err)) {
 		ui_say_error(ui, err);
 		return;
 	}

@@ -55,7 +55,7 @@ static void test_place(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		write_rc(cases[i].before);
 		g_autoptr(GError) err = NULL;
-		conf_add_feed(path, cases[i].section, "http://x/new", cases[i].name,
+		conf_add_feed(path, cases[i].section, "http://x/new", cases[i].name, NULL,
 			      &err);
 		g_assert_no_error(err);
 		g_autofree char *after = read_rc();
@@ -77,19 +77,19 @@ static void test_refused(void)
 	write_rc(text);
 	for (size_t i = 0; i < G_N_ELEMENTS(urls); i++) {
 		g_autoptr(GError) err = NULL;
-		g_assert_false(conf_add_feed(path, "A", urls[i], NULL, &err));
+		g_assert_false(conf_add_feed(path, "A", urls[i], NULL, NULL, &err));
 		g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
 	}
 	g_autoptr(GError) err = NULL;
-	g_assert_false(conf_add_feed(path, "A", "HTTP://X:80/1#a", NULL, &err));
+	g_assert_false(conf_add_feed(path, "A", "HTTP://X:80/1#a", NULL, NULL, &err));
 	g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
-	g_assert_false(conf_add_feed(path, "A", "http://y", NULL, NULL));
-	g_assert_false(conf_add_feed(path, "A//", "http://z/", NULL, NULL) &&
-		       conf_add_feed(path, "A/ /B", "http://z/", NULL, NULL));
+	g_assert_false(conf_add_feed(path, "A", "http://y", NULL, NULL, NULL));
+	g_assert_false(conf_add_feed(path, "A//", "http://z/", NULL, NULL, NULL) &&
+		       conf_add_feed(path, "A/ /B", "http://z/", NULL, NULL, NULL));
 	g_autofree char *after = read_rc();
 	g_assert_true(g_str_has_prefix(after, text));
 	write_rc("\xFF");
-	g_assert_false(conf_add_feed(path, "A", "http://z/", NULL, NULL));
+	g_assert_false(conf_add_feed(path, "A", "http://z/", NULL, NULL, NULL));
 }
 
 /* Whatever the names are: the other bytes stay, and what was written reads without a
@@ -111,7 +111,7 @@ static void test_property(void)
 		write_rc(before);
 		g_autoptr(GError) err = NULL;
 		if (conf_add_feed(path, names[0]->str, "http://x/?a='b'&c=\"#d",
-				  names[1]->str, &err)) {
+				  names[1]->str, NULL, &err)) {
 			g_autofree char *after = read_rc();
 			g_assert_true(g_str_has_prefix(after, before));
 			struct conf *c = conf_load(path, true, NULL);
@@ -138,13 +138,13 @@ static void test_link(void)
 	g_assert_true(g_file_set_contents(real, "[A]\n", -1, NULL));
 	g_chmod(real, 0640);
 	g_assert_cmpint(symlink("real", path), ==, 0);
-	g_assert_true(conf_add_feed(path, "A", "http://x/", NULL, NULL));
+	g_assert_true(conf_add_feed(path, "A", "http://x/", NULL, NULL, NULL));
 	g_assert_true(g_file_test(path, G_FILE_TEST_IS_SYMLINK));
 	struct stat st;
 	g_assert_cmpint(g_stat(real, &st), ==, 0);
 	g_assert_cmpuint(st.st_mode & 0777, ==, 0640);
 	g_unlink(path);
-	g_assert_true(conf_add_feed(path, NULL, "http://x/", NULL, NULL));
+	g_assert_true(conf_add_feed(path, NULL, "http://x/", NULL, NULL, NULL));
 	g_assert_cmpint(g_stat(path, &st), ==, 0);
 	g_assert_cmpuint(st.st_mode & 0777, ==, 0600);
 	g_unlink(real);
@@ -156,7 +156,7 @@ static gpointer add_some(gpointer data)
 		g_autofree char *url = g_strdup_printf("http://x/%d/%d",
 						       GPOINTER_TO_INT(data), i);
 		g_autoptr(GError) err = NULL;
-		conf_add_feed(path, i % 2 ? "A" : "B", url, NULL, &err);
+		conf_add_feed(path, i % 2 ? "A" : "B", url, NULL, NULL, &err);
 		g_assert_no_error(err);
 	}
 	return NULL;
@@ -177,6 +177,127 @@ static void test_at_once(void)
 	conf_free(c);
 }
 
+static void test_change(void)
+{
+	static const char *const A = "http://x/1", *const E = "exec:prog arg";
+	static const struct {
+		struct conf_change change;
+		const char *before, *after; /* after NULL: refused */
+	} cases[] = {
+		{{CHANGE_NAME, A, NULL, "New", NULL, NULL, 0, NULL},
+		 "# c\n[A]\nfeed http://x/1 +t \"Old\" every=6h # why\n\nfeed "
+		 "http://x/2\n",
+		 "# c\n[A]\nfeed http://x/1 +t \"New\" every=6h # why\n\nfeed "
+		 "http://x/2\n"},
+		{{CHANGE_NAME, A, NULL, "say \"x\"", NULL, NULL, 0, NULL},
+		 "http://X:80/1 # c",
+		 "http://X:80/1 \"say \\\"x\\\"\" # c"},
+		{{CHANGE_NAME, A, NULL, "", NULL, NULL, 0, NULL},
+		 "feed http://x/1  'Old' +t\n",
+		 "feed http://x/1 +t\n"},
+		{{CHANGE_NAME, A, NULL, "N", NULL, NULL, 0, NULL},
+		 "feed http://x/1\n[B]\nfeed http://x/1 'M'\nfeed http://x/1\n",
+		 "feed http://x/1 \"N\"\n[B]\nfeed http://x/1 \"N\"\nfeed http://x/1\n"},
+		{{CHANGE_NAME, E, NULL, "N", NULL, NULL, 0, NULL},
+		 "feed exec:prog -n 3\n",
+		 NULL},
+		{{CHANGE_URL, A, NULL, "https://y/?a b", NULL, NULL, 0, NULL},
+		 "feed http://x/1 \"N\" +t # c\n[B]\n  http://x/1\r\n",
+		 "feed https://y/?a%20b \"N\" +t # c\n[B]\n  https://y/?a%20b\r\n"},
+		{{CHANGE_URL, A, NULL, "exec:sh", NULL, NULL, 0, NULL},
+		 "feed http://x/1\n",
+		 NULL},
+		{{CHANGE_SET, A, NULL, "yes", "paused", NULL, 0, NULL},
+		 "feed http://x/1 \"N\" \\\n\tevery=1h # c\n",
+		 "feed http://x/1 \"N\" \\\n\tevery=1h paused=yes # c\n"},
+		{{CHANGE_SET, A, NULL, "2027-01-01", "paused", NULL, 0, NULL},
+		 "feed http://x/1 paused=yes every=1h paused=no\n",
+		 "feed http://x/1 paused=2027-01-01 every=1h\n"},
+		{{CHANGE_SET, A, NULL, NULL, "paused", NULL, 0, NULL},
+		 "feed http://x/1 paused=yes every=1h\n",
+		 "feed http://x/1 every=1h\n"},
+		{{CHANGE_SET, A, NULL, NULL, "paused", NULL, 0, NULL},
+		 "feed http://x/1 every=1h\n",
+		 NULL},
+		{{CHANGE_SET, A, NULL, "a b", "user-agent", NULL, 0, NULL},
+		 "feed http://x/1\n",
+		 "feed http://x/1 user-agent=\"a b\"\n"},
+		{{CHANGE_MOVE, A, "A", NULL, NULL, "B", 0, NULL},
+		 "[A]\n# about 1\n  feed http://x/1 'N' # c\nfeed http://x/2\n[B]\nfeed "
+		 "http://x/3\n# end\n",
+		 "[A]\n# about 1\nfeed http://x/2\n[B]\nfeed http://x/3\n  feed "
+		 "http://x/1 "
+		 "'N' # c\n# end\n"},
+		{{CHANGE_MOVE, A, "A", NULL, NULL, "B/C", 0, NULL},
+		 "[A]\nfeed http://x/1",
+		 "[A]\n\n[B/C]\nfeed http://x/1\n"},
+		{{CHANGE_MOVE, A, "A", NULL, NULL, "B", 0, NULL},
+		 "[A]\nfeed http://x/1\n[B]\nfeed http://x/1 'M'\n",
+		 "[A]\n[B]\nfeed http://x/1 'M'\n"},
+		{{CHANGE_MOVE, A, NULL, NULL, NULL, "", 0, NULL},
+		 "# top\n[A]\nfeed http://x/1\n",
+		 "# top\nfeed http://x/1\n[A]\n"},
+		{{CHANGE_SHIFT, A, "A", NULL, NULL, NULL, -1, NULL},
+		 "[A]\nfeed http://x/2\n# between\nfeed http://x/1",
+		 "[A]\nfeed http://x/1\n# between\nfeed http://x/2\n"},
+		{{CHANGE_SHIFT, A, "A", NULL, NULL, NULL, 1, NULL},
+		 "[A]\nfeed http://x/1 'N'\nfeed http://x/2\n[B]\n",
+		 "[A]\nfeed http://x/2\nfeed http://x/1 'N'\n[B]\n"},
+		{{CHANGE_SHIFT, A, "A", NULL, NULL, NULL, 1, NULL},
+		 "[A]\nfeed http://x/1\n[B]\nfeed http://x/2\n",
+		 NULL},
+		{{CHANGE_REMOVE, A, NULL, NULL, NULL, NULL, 0, NULL},
+		 "[A]\n# c\nfeed http://x/1\n[B]\nfeed http://x/1 +t",
+		 "[A]\n# c\n[B]\n"},
+		{{CHANGE_REMOVE, A, "B", NULL, NULL, NULL, 0, NULL},
+		 "[A]\nfeed http://x/1\n[B]\nfeed http://x/1\n",
+		 "[A]\nfeed http://x/1\n[B]\n"},
+		{{CHANGE_REMOVE, E, NULL, NULL, NULL, NULL, 0, NULL},
+		 "feed exec:prog \"arg\" \"Name\" +t\nfeed http://x/1\n",
+		 "feed http://x/1\n"},
+		{{CHANGE_REMOVE, A, NULL, NULL, NULL, NULL, 0, NULL},
+		 "# feed http://x/1\nset sort http://x/1\n",
+		 NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) err = NULL;
+		struct conf_undo undo = {0};
+		write_rc(cases[i].before);
+		bool good = conf_change_feed(path, &cases[i].change, &undo, &err);
+		g_autofree char *after = read_rc();
+		g_assert_cmpstr(after, ==,
+				cases[i].after ? cases[i].after : cases[i].before);
+		g_assert_cmpint(good, ==, cases[i].after != NULL);
+		if (!good) {
+			g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
+			continue;
+		}
+		/* taken back, and made again */
+		g_assert_true(conf_undo(&undo, &err));
+		g_autofree char *back = read_rc();
+		g_assert_cmpstr(back, ==, cases[i].before);
+		g_assert_true(conf_undo(&undo, &err));
+		g_autofree char *again = read_rc();
+		g_assert_cmpstr(again, ==, cases[i].after);
+		write_rc("# somebody else");
+		g_assert_false(conf_undo(&undo, &err));
+		g_assert_error(err, TNEWS_ERROR, ERR_CONF);
+		conf_undo_clear(&undo);
+	}
+}
+
+static void test_section(void)
+{
+	g_autoptr(GError) err = NULL;
+	write_rc("[A]\nfeed http://x/1");
+	g_assert_true(conf_add_section(path, "B/c d", NULL, &err));
+	g_autofree char *after = read_rc();
+	g_assert_cmpstr(after, ==, "[A]\nfeed http://x/1\n\n[B/c d]\n");
+	g_assert_false(conf_add_section(path, "A", NULL, &err));
+	g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
+	g_assert_false(conf_add_section(path, "", NULL, NULL));
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -189,6 +310,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/edit/property", test_property);
 	g_test_add_func("/edit/link", test_link);
 	g_test_add_func("/edit/at-once", test_at_once);
+	g_test_add_func("/edit/change", test_change);
+	g_test_add_func("/edit/section", test_section);
 	int status = g_test_run();
 	g_unlink(path);
 	g_rmdir(home);
