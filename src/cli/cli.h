@@ -65,6 +65,8 @@ bool cli_words(char **words, size_t at_least, size_t at_most, GError **err);
 /* A number of 1 or more. */
 bool cli_number(const char *text, const char *option, int64_t *number, GError **err);
 
+/* The configuration is read again, after a change by this program. */
+bool cli_reread(struct cli *c, GError **err);
 /* Opens the store: c->db, and c->scope, which knows the subscriptions. */
 bool cli_open(struct cli *c, enum db_mode mode, GError **err);
 /* The query that the words make together; everything if there are none. */

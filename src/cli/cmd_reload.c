@@ -5,6 +5,7 @@
 
 #include "cli/format.h"
 #include "cli/progress.h"
+#include "cli/reload.h"
 #include "engine/engine.h"
 #include "engine/policy.h"
 #include "store/feeds.h"
@@ -267,6 +268,13 @@ static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, boo
 	if (r->interrupted)
 		cli_say(_("stopped; what had arrived was kept"));
 	return true;
+}
+
+bool cli_reload(struct cli *c, const GPtrArray *subs, GError **err)
+{
+	struct reload r = {.c = c};
+	return run(&r, subs, false, false, true, 0, err) && r.sums.failed == 0 &&
+	       !r.interrupted && !r.failed;
 }
 
 bool cmd_reload(struct cli *c, char **words, GError **err)

@@ -138,13 +138,23 @@ static bool list_section(struct listing *l, const struct section *section, int d
 }
 
 /* Feeds that the file names no more; their stories are still there. */
+static bool is_orphan(const struct listing *l, const struct feed_state *s)
+{
+	if (s->total == 0)
+		return false;
+	for (guint i = 0; i < l->c->conf->subs->feeds->len; i++)
+		if (((const struct sub *)l->c->conf->subs->feeds->pdata[i])->id == s->id)
+			return false;
+	return true;
+}
+
 static void list_orphans(struct listing *l, const struct feed_states *states)
 {
 	struct json *j = NULL;
 	int64_t unread = 0, total = 0;
 	size_t n = 0;
 	for (size_t i = 0; i < states->n; i++)
-		if (!states->feeds[i].subscribed && states->feeds[i].total > 0) {
+		if (is_orphan(l, &states->feeds[i])) {
 			unread += states->feeds[i].unread;
 			total += states->feeds[i].total;
 			n++;
@@ -161,7 +171,7 @@ static void list_orphans(struct listing *l, const struct feed_states *states)
 	}
 	for (size_t i = 0; i < states->n; i++) {
 		const struct feed_state *s = &states->feeds[i];
-		if (s->subscribed || s->total == 0)
+		if (!is_orphan(l, s))
 			continue;
 		const char *name = s->title ? s->title : s->url;
 		if (j)

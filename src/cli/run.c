@@ -222,6 +222,17 @@ static void say_faults(const struct cli *c)
 	}
 }
 
+bool cli_reread(struct cli *c, GError **err)
+{
+	conf_free(c->conf);
+	if (load_conf(c))
+		return true;
+	char *text = fault_text(c->conf->faults->pdata[0]);
+	g_set_error(err, TNEWS_ERROR, ERR_CONF, "%s", text);
+	g_free(text);
+	return false;
+}
+
 bool cli_open(struct cli *c, enum db_mode mode, GError **err)
 {
 	c->db = db_open(c->data_dir, mode, err);

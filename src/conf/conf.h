@@ -56,5 +56,8 @@ const char *const *conf_commands(size_t *n);
  * the program when it runs in place, else where it is installed; TNEWS_SHARE names
  * another folder. NULL if it is nowhere. To be freed. */
 char *conf_data_file(const char *name);
+/* The feed addresses that the rules of the file "sites" (see there) make of the address
+ * of a page; perhaps none. To be freed with g_ptr_array_unref. */
+GPtrArray *conf_site_feeds(const char *url);
 
 #endif

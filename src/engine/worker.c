@@ -126,6 +126,8 @@ static bool answer_suits(const struct job *job, const struct answer *answer)
 		       answer->kind == (job->transfer.raw ? ANSWER_TEXT : ANSWER_FEED);
 	case JOB_PARSE:
 		return answer->kind == ANSWER_FEED;
+	case JOB_DISCOVER:
+		return answer->kind == ANSWER_OFFERS;
 	case JOB_RENDER:
 		return answer->kind == ANSWER_PAGE;
 	default:
@@ -304,7 +306,7 @@ static void cancel(struct worker *w)
 	bool sent = false;
 	for (GList *at = all; at; at = at->next) {
 		struct open_job *o = at->data;
-		if (o->job->kind != JOB_FETCH)
+		if (o->job->kind != JOB_FETCH && o->job->kind != JOB_DISCOVER)
 			continue;
 		if (o->sent)
 			sent = true;

@@ -7,6 +7,7 @@
 #include <glib.h>
 
 #include "util/arena.h"
+#include "wire/job.h"
 #include "wire/page.h"
 
 struct render_options {
@@ -27,5 +28,11 @@ struct page *html_render(struct arena *arena, const char *html, size_t n,
  * other bytes stay. base NULL: addresses are only escaped. The result lives in arena. */
 const char *html_rewrite(struct arena *arena, const char *html, size_t n,
 			 const char *base);
+
+/* The feeds that a page names: its <link rel="alternate">, then links that look like
+ * feeds; each address once, http and https only, at most 50. html: valid UTF-8, borrowed;
+ * base: of the page. In arena. */
+struct offer *html_discover(struct arena *arena, const char *html, size_t n,
+			    const char *base, size_t *n_offers);
 
 #endif

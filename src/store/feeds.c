@@ -10,6 +10,8 @@
 
 #include "store/db_private.h"
 #include "text/utf8.h"
+#include "util/error.h"
+#include "util/i18n.h"
 
 enum { HISTORY_MESSAGE = 200 };
 
@@ -128,6 +130,41 @@ bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
 	if (db->mode != DB_WRITE)
 		sqlite3_exec(db->sql, "PRAGMA query_only=ON", NULL, NULL, NULL);
 	return good;
+}
+
+static bool move_row(struct db *db, const char *from, const char *to, GError **err)
+{
+	int64_t stories;
+	if (!db_run(db, err, "UPDATE feed SET moved_to=NULL WHERE url=?1", "t", from))
+		return false;
+	if (strcmp(from, to) == 0)
+		return true;
+	if (!db_int(db, &stories, 0, err,
+		    "SELECT count(*) FROM story WHERE feed=(SELECT id FROM feed WHERE "
+		    "url=?1)",
+		    "t", to))
+		return false;
+	if (stories > 0) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("a feed with the address %s has stories of its own"), to);
+		return false;
+	}
+	return db_run(db, err, "DELETE FROM feed WHERE url=?1", "t", to) &&
+	       db_run(db, err,
+		      "UPDATE feed SET url=?2,etag=NULL,last_modified=NULL,body_digest=0,"
+		      "next=NULL,held=NULL,fail=NULL,message=NULL,fails=0,"
+		      "failing_since=NULL WHERE url=?1",
+		      "tt", from, to);
+}
+
+bool feeds_move(struct db *db, const char *from, const char *to, GError **err)
+{
+	if (!db_begin(db, err))
+		return false;
+	if (move_row(db, from, to, err))
+		return db_commit(db, false, err);
+	db_rollback(db);
+	return false;
 }
 
 /* --- reading -------------------------------------------------------------------- */

@@ -17,6 +17,10 @@ struct subscription {
  * lock, if all is as it was. */
 bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
 		     int64_t *ids, GError **err);
+/* The feed of that address gets another one, with its stories and marks; what was known of
+ * the old address's answers is forgotten. Nothing if the store does not know it. ERR_USAGE
+ * if a feed with stories has the new address already. A transaction of its own. */
+bool feeds_move(struct db *db, const char *from, const char *to, GError **err);
 /* All feeds, subscribed or not, by id. */
 struct feed_states *feeds_read(struct db *db, GError **err);
 /* Those of ids alone, in that order. */

@@ -11,6 +11,7 @@ enum {
 	MOST_LINKS = 100000,
 	LIMIT_VALIDATOR = 1024,
 	LIMIT_OPTION = 4096,
+	MOST_OFFERS = 100,
 };
 
 /* Years 1 to 9999: what a calendar can show. */
@@ -215,6 +216,17 @@ static const struct field job_fields[] = {
 };
 const struct record job_record = RECORD(struct job, job_fields, SECTION_TOP);
 
+static const struct field offer_fields[] = {
+	TEXT_OF(struct offer, url, FIELD_LINE, LIMIT_URL),
+	TEXT_OF(struct offer, title, FIELD_LINE, LIMIT_TITLE),
+	TEXT_OF(struct offer, type, FIELD_LINE, LIMIT_ID),
+	BOOL_OF(struct offer, is_feed),
+	NUMBER_OF(struct offer, n_items, FIELD_U32, 0, INT32_MAX),
+	NUMBER_OF(struct offer, newest, FIELD_I64, DATE_FIRST, DATE_LAST),
+};
+static const struct record offer_record = RECORD(struct offer, offer_fields,
+						 SECTION_OFFER);
+
 static const struct field answer_fields[] = {
 	NUMBER_OF(struct answer, fetched.status, FIELD_INT, 0, 999),
 	TEXT_OF(struct answer, fetched.url, FIELD_LINE, LIMIT_URL),
@@ -230,6 +242,7 @@ static const struct field answer_fields[] = {
 	NUMBER_OF(struct answer, fetched.elapsed_ms, FIELD_U32, 0, UINT32_MAX),
 	ONE_OF(struct answer, feed, feed_record),
 	ONE_OF(struct answer, page, page_record),
+	LIST_OF(struct answer, offers, offer_record, MOST_OFFERS),
 	BYTES_OF(struct answer, text, n_text, LIMIT_FRAME),
 	NUMBER_OF(struct answer, fail, FIELD_U32, 0, FAIL_KINDS - 1),
 	TEXT_OF(struct answer, message, FIELD_SHOWN, LIMIT_MESSAGE),

@@ -23,6 +23,7 @@ enum job_kind {
 	JOB_PRINT_FEED,	 /* bytes -> ANSWER_TEXT: the JSON of `tnews parse` */
 	JOB_RENDER,	 /* bytes (HTML) -> ANSWER_PAGE */
 	JOB_CANCEL,	 /* stop all JOB_FETCH; not answered itself */
+	JOB_DISCOVER,	 /* url -> ANSWER_OFFERS: the feed there, or those a page offers */
 	JOB_CONFINEMENT, /* -> ANSWER_TEXT: how the worker is locked in, a line each */
 	JOB_KINDS
 };
@@ -72,6 +73,7 @@ enum answer_kind {
 	ANSWER_PAGE,	 /* page */
 	ANSWER_TEXT,	 /* text */
 	ANSWER_FAILED,	 /* fail, message, fetched as far as it came */
+	ANSWER_OFFERS, /* fetched; offers, perhaps none */
 	ANSWER_BEGUN, /* the job's bytes are about to be read: should the worker die, it
 	                    is among the suspects. Never handed out by engine/worker */
 	ANSWER_KINDS
@@ -118,6 +120,14 @@ struct fetched {
 	uint32_t elapsed_ms;
 };
 
+/* A feed that is at the address itself, or that a page there names. */
+struct offer {
+	const char *url, *title, *type; /* type: "atom-1.0", or what the page says */
+	bool is_feed;			/* it was read: the numbers below are known */
+	uint32_t n_items;
+	int64_t newest; /* DATE_NONE unknown */
+};
+
 struct answer {
 	struct arena *arena;
 	uint32_t number;
@@ -126,6 +136,8 @@ struct answer {
 	struct fetched fetched;
 	struct feed *feed;
 	struct page *page;
+	struct offer *offers;
+	size_t n_offers;
 	const char *text;
 	size_t n_text;
 	enum fail fail;

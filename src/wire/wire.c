@@ -142,7 +142,8 @@ struct job *wire_get_job(const struct frame_head *head, void *taken, GError **er
 	job->number = head->number;
 	arena_adopt(job->arena, taken);
 	bool good = get(head, taken, job->arena, &job_record, job, err);
-	if (good && job->kind == JOB_FETCH && !job->url)
+	if (good && (job->kind == JOB_FETCH || job->kind == JOB_DISCOVER) &&
+	    !job->url)
 		good = lies("a transfer without an address", err);
 	if (good)
 		return job;
@@ -174,6 +175,9 @@ static bool answer_is_sound(const struct answer *answer, GError **err)
 	if (feed != (answer->feed != NULL) || page != (answer->page != NULL) ||
 	    (answer->kind == ANSWER_TEXT) != (answer->text != NULL))
 		return lies("its content is not of its kind", err);
+	for (size_t i = 0; i < answer->n_offers; i++)
+		if (answer->kind != ANSWER_OFFERS || !answer->offers[i].url)
+			return lies("an offer without an address", err);
 	if ((answer->kind == ANSWER_FAILED) != (answer->fail != FAIL_NONE) ||
 	    (answer->fail != FAIL_NONE && !answer->message))
 		return lies("a failure without words", err);

@@ -4,12 +4,14 @@
 #include "work/task.h"
 
 #include "feed/feed.h"
+#include "html/html.h"
 #include "net/inflate.h"
+#include "text/charset.h"
 #include "util/error.h"
 #include "util/i18n.h"
 #include "util/limit.h"
 
-enum { FEED_BUDGET = 192 << 20 };
+enum { FEED_BUDGET = 192 << 20, OFFERS_BUDGET = 128 << 20 };
 
 static struct answer *failed_with(uint32_t number, enum fail fail, GError *err)
 {
@@ -56,6 +58,65 @@ static struct answer *read_feed(const struct job *job, const struct answer *tran
 	return failed_with(job->number, fail == FAIL_NONE ? FAIL_BROKEN : fail, err);
 }
 
+/* --- what an address offers --------------------------------------------------------- */
+
+/* The feed itself as the one offer. */
+static void offer_feed(struct answer *answer, const struct feed *feed, const char *url)
+{
+	struct offer *o = answer->offers = arena_new_of(answer->arena, struct offer);
+	answer->n_offers = 1;
+	*o = (struct offer){
+		.url = url,
+		.title = arena_strdup(answer->arena, feed->title),
+		.type = feed_format_name(feed->format),
+		.is_feed = true,
+		.n_items = (uint32_t)feed->n_items,
+		.newest = DATE_NONE,
+	};
+	for (size_t i = 0; i < feed->n_items; i++)
+		o->newest = MAX(o->newest, feed->items[i].published != DATE_NONE
+						   ? feed->items[i].published
+						   : feed->items[i].updated);
+}
+
+static void offer_links(struct answer *answer, const struct transfer_result *task,
+			const GString *document, const char *url)
+{
+	g_autofree char *charset = charset_of_type(task->answer->fetched.content_type);
+	GString *text = charset_to_utf8(document->str, document->len, CHARSET_HTML,
+					charset, LIMIT_DOCUMENT, NULL, NULL);
+	if (!text)
+		return;
+	answer->offers = html_discover(answer->arena, text->str, text->len, url,
+				       &answer->n_offers);
+	g_string_free(text, TRUE);
+}
+
+static struct answer *offers_answer(const struct transfer_result *task,
+				    const GString *document)
+{
+	const struct job *job = task->job;
+	const char *url = task->answer->fetched.url ? task->answer->fetched.url
+						    : job->url;
+	struct answer *feed = read_feed(job, task->answer, document->str, document->len);
+	bool page = feed->kind == ANSWER_FAILED &&
+		    (feed->fail == FAIL_WEB_PAGE || feed->fail == FAIL_BROKEN);
+	if (feed->kind == ANSWER_FAILED && !page)
+		return feed;
+	struct answer *answer = answer_new(ANSWER_OFFERS, job->number, OFFERS_BUDGET);
+	if (feed->kind == ANSWER_FEED)
+		offer_feed(answer, feed->feed, arena_strdup(answer->arena, url));
+	else
+		offer_links(answer, task, document, url);
+	/* what is neither a feed nor a page with feeds is told as what it is */
+	if (page && feed->fail == FAIL_BROKEN && answer->n_offers == 0) {
+		answer_free(answer);
+		return feed;
+	}
+	answer_free(feed);
+	return answer;
+}
+
 /* --- a transfer's body ----------------------------------------------------------- */
 
 static struct answer *read_document(struct transfer_result *task, const GString *document)
@@ -66,6 +127,8 @@ static struct answer *read_document(struct transfer_result *task, const GString 
 	task->answer->fetched.body_bytes = document->len;
 	if (digest == job->transfer.body_digest && !job->transfer.force && !task->cut)
 		return answer_new(ANSWER_SAME, job->number, 0);
+	if (job->kind == JOB_DISCOVER)
+		return offers_answer(task, document);
 	if (job->transfer.raw)
 		return task_text(job->number, document->str, document->len);
 	return read_feed(job, task->answer, document->str, document->len);

@@ -120,6 +120,7 @@ static void take_job(struct work *w, struct job *job)
 {
 	switch (job->kind) {
 	case JOB_FETCH:
+	case JOB_DISCOVER:
 		if (w->carrier->add) {
 			w->carrier->add(w->fetcher, job);
 			return;
