@@ -4,6 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "util/fatal.h"
 #include "wire/wire.h"
 
 static void send_answer(const struct job *job, enum answer_kind kind)
@@ -44,6 +45,9 @@ int main(void)
 {
 	struct frame_head head;
 	void *payload;
+	sigset_t fatal;
+	fatal_signal_set(&fatal);
+	sigprocmask(SIG_UNBLOCK, &fatal, NULL);
 	while (wire_read(3, JOB_KINDS, &head, &payload, NULL)) {
 		struct job *job = wire_get_job(&head, payload, NULL);
 		if (!job)

@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "util/error.h"
+#include "util/fatal.h"
 #include "util/i18n.h"
 #include "util/pages.h"
 #include "util/run.h"
@@ -100,6 +101,21 @@ enum process_io process_read(struct process *p, struct answer **answer, GError *
 	return *answer ? PROCESS_FRAME : PROCESS_LIES;
 }
 
+/* A signal that no fault of its own brings about, or what work/shot.h says of the rest. A
+ * worker that is lying about it is asked no more often than MOST_BLAME allows. */
+static bool came_from_outside(int status)
+{
+	if (WIFEXITED(status))
+		return WEXITSTATUS(status) == WIRE_STATUS_SHOT;
+	int number = WTERMSIG(status);
+	if (number == SIGSYS || number == SIGXCPU || number == SIGXFSZ)
+		return false;
+	for (int i = 0; i < FATAL_SIGNALS; i++)
+		if (number == fatal_signals[i])
+			return false;
+	return true;
+}
+
 char *process_end(struct process *p, bool *outside)
 {
 	int status = 0;
@@ -109,11 +125,13 @@ char *process_end(struct process *p, bool *outside)
 	kill(p->pid, SIGKILL);
 	while (waitpid(p->pid, &status, 0) < 0 && errno == EINTR)
 		;
+	bool shot = came_from_outside(status);
 	if (outside)
-		*outside = WIFSIGNALED(status) &&
-			   (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGTERM);
+		*outside = shot;
 	g_byte_array_unref(p->out);
 	g_free(p->payload);
 	*p = (struct process){0};
+	if (shot && WIFEXITED(status))
+		return g_strdup(_("a signal from outside"));
 	return run_status_text(status);
 }

@@ -7,6 +7,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/resource.h>
@@ -21,11 +22,13 @@ enum {
 	NICE_BEHIND = 10,
 	MOST_UNSENT = 256 << 10, /* bytes of frames made ahead of the socket */
 	MOST_DEATHS = 2,	 /* of one job */
-	BLAME = 2,	   /* for a death while a job was the only one in hand ... */
-	BLAME_OUTSIDE = 1, /* ... of a signal that somebody sent: likely innocent */
+	BLAME = 25,	   /* for a death while a job was the only one in hand ... */
+	BLAME_OUTSIDE = 1, /* ... of a signal that somebody sent: innocent, but if the
+	                    * system kills for want of memory it is one, too */
 	MOST_BLAME = MOST_DEATHS * BLAME,
-	MOST_BLIND = 3,	     /* deaths with nothing in hand, before all are suspects */
-	MOST_FRUITLESS = 10, /* starts in a row that brought no frame */
+	MOST_BLIND = 3, /* deaths with nothing in hand, before all are suspects */
+	MOST_FRUITLESS = 10 * BLAME, /* of starts in a row that brought no frame */
+	MOST_ASK_MS = 120000,	     /* for worker_ask, beside the time of the transfer */
 };
 
 enum message_kind {
@@ -46,7 +49,7 @@ struct open_job {
 	struct job *job;
 	bool sent, begun;
 	bool suspect; /* was in hand when the worker died */
-	int blame;    /* deaths while it was the only one in hand */
+	int blame;    /* for deaths while it was the only one in hand */
 	int blind;    /* deaths while nothing was in hand, so it could have been it */
 };
 
@@ -156,12 +159,12 @@ static bool take_answer(struct worker *w, struct answer *answer)
 
 /* --- its death ------------------------------------------------------------------- */
 
-static void push_waiting(struct worker *w, struct open_job *o)
+static void push_by_urgency(GQueue *queue, struct open_job *o)
 {
 	if (o->job->urgent)
-		g_queue_push_head(&w->waiting, o);
+		g_queue_push_head(queue, o);
 	else
-		g_queue_push_tail(&w->waiting, o);
+		g_queue_push_tail(queue, o);
 }
 
 static gint by_number(gconstpointer a, gconstpointer b)
@@ -198,12 +201,13 @@ static void sort_out(struct worker *w, const char *how, int blame)
 {
 	guint begun;
 	g_autoptr(GPtrArray) sent = sent_jobs(w, &begun);
-	bool alone = begun == 1 || sent->len == 1;
+	const struct open_job *first = w->suspect_in_hand ? w->suspects.head->data : NULL;
+	bool alone = sent->len == 1 || (begun == 1 && first && first->begun);
 	w->suspect_in_hand = false;
 	for (guint i = 0; i < sent->len; i++) {
 		struct open_job *o = sent->pdata[i];
 		bool could = begun == 0 || o->begun;
-		if (begun == 0)
+		if (begun == 0 && blame == BLAME)
 			o->blind++;
 		if (could && alone)
 			o->blame += blame;
@@ -217,9 +221,9 @@ static void sort_out(struct worker *w, const char *how, int blame)
 			fail_job(w, o, FAIL_CRASH, text);
 		} else if (suspect && !o->suspect) {
 			o->suspect = true;
-			g_queue_push_tail(&w->suspects, o);
+			push_by_urgency(&w->suspects, o);
 		} else if (!o->suspect) {
-			push_waiting(w, o);
+			push_by_urgency(&w->waiting, o);
 		}
 	}
 }
@@ -230,7 +234,8 @@ static void bury(struct worker *w, const char *why)
 	g_autofree char *status = process_end(&w->process, &outside);
 	const char *how = why ? why : status;
 	g_atomic_int_set(&w->pid, 0);
-	w->fruitless++;
+	int blame = outside && !why ? BLAME_OUTSIDE : BLAME;
+	w->fruitless += blame;
 	if (w->fruitless > MOST_FRUITLESS) {
 		g_autofree char *text = g_strdup_printf(_("%s does not work: %s"),
 							w->path, how);
@@ -239,7 +244,7 @@ static void bury(struct worker *w, const char *why)
 		fail_all(w, FAIL_CRASH, text);
 		return;
 	}
-	sort_out(w, how, outside && !why ? BLAME_OUTSIDE : BLAME);
+	sort_out(w, how, blame);
 }
 
 static void start(struct worker *w)
@@ -332,7 +337,7 @@ static bool take_messages(struct worker *w)
 			struct open_job *o = g_new0(struct open_job, 1);
 			o->job = m->job;
 			g_hash_table_insert(w->open, GUINT_TO_POINTER(o->job->number), o);
-			push_waiting(w, o);
+			push_by_urgency(&w->waiting, o);
 			break;
 		}
 		case MESSAGE_CANCEL:
@@ -490,34 +495,61 @@ GPid worker_pid(struct worker *w)
 
 /* --- one job --------------------------------------------------------------------- */
 
-/* 1: answered, 0: the worker died (*how says of what), -1: err. */
-static int ask_once(const char *path, const struct job *job, struct answer **answer,
-		    char **how, GError **err)
+static struct answer *answer_failed(enum fail fail, const char *text)
 {
-	struct process p;
-	if (!process_start(&p, path, err))
-		return -1;
+	struct answer *answer = answer_new(ANSWER_FAILED, 1, 0);
+	answer->fail = fail;
+	answer->message = arena_strdup(answer->arena, text);
+	return answer;
+}
+
+/* Until the answer, the end of the process, a lie, or (*late) the deadline. */
+static enum process_io wait_for_answer(struct process *p, struct answer **answer,
+				       int64_t deadline_us, bool *late, GError **lie)
+{
 	enum process_io io = PROCESS_MORE;
-	GError *lie = NULL;
-	process_put(&p, job);
 	while (io == PROCESS_MORE || io == PROCESS_WAIT) {
-		process_write(&p);
-		struct pollfd fd = {.fd = p.fd, .events = POLLIN};
-		if (process_unsent(&p) > 0)
+		int64_t left_us = deadline_us - g_get_monotonic_time();
+		*late = left_us <= 0;
+		if (*late)
+			break;
+		process_write(p);
+		struct pollfd fd = {.fd = p->fd, .events = POLLIN};
+		if (process_unsent(p) > 0)
 			fd.events |= POLLOUT;
-		poll(&fd, 1, -1);
-		io = process_read(&p, answer, &lie);
+		poll(&fd, 1, (int)MIN(left_us / 1000 + 1, INT_MAX));
+		io = process_read(p, answer, lie);
 		if (io == PROCESS_FRAME && (*answer)->kind == ANSWER_BEGUN) {
 			g_clear_pointer(answer, answer_free);
 			io = PROCESS_MORE;
 		}
+	}
+	return io;
+}
+
+/* 1: answered, 0: the worker died (*how says of what, *blame how much that says of the
+ * job), -1: err. */
+static int ask_once(const char *path, const struct job *job, int64_t deadline_us,
+		    struct answer **answer, char **how, int *blame, GError **err)
+{
+	struct process p;
+	if (!process_start(&p, path, err))
+		return -1;
+	bool late, outside;
+	GError *lie = NULL;
+	process_put(&p, job);
+	enum process_io io = wait_for_answer(&p, answer, deadline_us, &late, &lie);
+	if (late) {
+		io = PROCESS_FRAME;
+		*answer = answer_failed(FAIL_TIMEOUT, _("took too long"));
 	}
 	if (io == PROCESS_FRAME && !answer_suits(job, *answer)) {
 		g_clear_pointer(answer, answer_free);
 		g_set_error(&lie, TNEWS_ERROR, ERR_DATA, "it answered something else");
 		io = PROCESS_LIES;
 	}
-	*how = process_end(&p, NULL);
+	*how = process_end(&p, &outside);
+	*blame = outside && !lie ? BLAME_OUTSIDE : BLAME;
 	if (lie) {
 		g_free(*how);
 		*how = g_strdup(lie->message);
@@ -528,21 +560,29 @@ static int ask_once(const char *path, const struct job *job, struct answer **ans
 
 struct answer *worker_ask(const char *path, struct job *taken, GError **err)
 {
+	int64_t limit_ms = MOST_ASK_MS + (int64_t)taken->transfer.timeout_ms;
+	return worker_ask_within(path, taken, limit_ms, err);
+}
+
+struct answer *worker_ask_within(const char *path, struct job *taken, int64_t limit_ms,
+				 GError **err)
+{
 	struct answer *answer = NULL;
+	int64_t deadline_us = g_get_monotonic_time() + limit_ms * 1000;
+	int blame = 0, more;
 	taken->number = 1;
-	for (int deaths = 0; deaths < MOST_DEATHS && !answer; deaths++) {
+	while (!answer) {
 		g_autofree char *how = NULL;
-		int rc = ask_once(path, taken, &answer, &how, err);
+		int rc = ask_once(path, taken, deadline_us, &answer, &how, &more, err);
 		if (rc < 0)
 			break;
-		if (rc == 0 && deaths + 1 == MOST_DEATHS) {
+		blame += more;
+		if (rc == 0 && blame >= MOST_BLAME) {
 			g_autofree char *text =
 				g_strdup_printf(_("cannot be read safely: the worker "
 						  "died of it twice: %s"),
 						how);
-			answer = answer_new(ANSWER_FAILED, 1, 0);
-			answer->fail = FAIL_CRASH;
-			answer->message = arena_strdup(answer->arena, text);
+			answer = answer_failed(FAIL_CRASH, text);
 		}
 	}
 	if (answer)

@@ -2,8 +2,9 @@
 /* worker: starts tnews-worker, sends jobs, hands out answers, and starts it again when it
  * dies. The jobs whose bytes it had in hand then are suspects: they are asked again one at
  * a time; one that kills the worker twice while it is the only suspect is answered with
- * FAIL_CRASH and the signal. All other jobs are simply asked again. A worker whose frames
- * lie is ended as if it had died.
+ * FAIL_CRASH and the signal. All other jobs are simply asked again. A death by a signal
+ * that somebody sent says next to nothing of the jobs in hand. A worker whose frames lie
+ * is ended as if it had died.
  *
  * jobs may be sent from any thread (a queue); answers are handed out by the receiver
  * thread, which owns the socket. While on_answer does not return nothing is read: that is
@@ -39,7 +40,11 @@ GPid worker_pid(struct worker *w);
 /* How the worker is confined, in words for `tnews check`: asks it and waits. To be
  * freed. NULL with err if it cannot be started. */
 char *worker_confinement(const char *path, GError **err);
-/* One job, its answer, no threads: for `tnews parse`, `render`. Takes the job over. */
+/* One job, its answer, no threads: for `tnews parse`, `render`. Takes the job over. Waits
+ * at most two minutes and the time that the transfer may take; then FAIL_TIMEOUT. */
 struct answer *worker_ask(const char *path, struct job *taken, GError **err);
+/* The same with another limit. */
+struct answer *worker_ask_within(const char *path, struct job *taken, int64_t limit_ms,
+				 GError **err);
 
 #endif

@@ -6,6 +6,7 @@
 #include "util/run.h"
 
 #include "util/error.h"
+#include "util/fatal.h"
 #include "util/i18n.h"
 
 #include <errno.h>
@@ -277,11 +278,12 @@ bool run_detached_with(char *const *argv, const char *input, size_t n_input, GEr
  * program that has a store open, and both would fault them in again. */
 static int spawn_attributes(posix_spawnattr_t *attr)
 {
-	sigset_t none, pipe;
-	sigemptyset(&none);
+	sigset_t fatal, pipe;
+	/* Its own faults end it all the same; what others send waits until it can tell. */
+	fatal_signal_set(&fatal);
 	sigemptyset(&pipe);
 	sigaddset(&pipe, SIGPIPE);
-	int rc = posix_spawnattr_setsigmask(attr, &none);
+	int rc = posix_spawnattr_setsigmask(attr, &fatal);
 	if (rc == 0)
 		rc = posix_spawnattr_setsigdefault(attr, &pipe);
 	if (rc == 0)

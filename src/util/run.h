@@ -29,8 +29,9 @@ bool run_detached(char *const *argv, GError **err);
 /* The same with text as its standard input. */
 bool run_detached_with(char *const *argv, const char *input, size_t n_input,
 		       GError **err);
-/* Starts argv with one end of a socket pair as its descriptor 3 and standard error to
- * fd_err (-1: /dev/null). Returns our end (close on exec), or -1. */
+/* Starts argv with one end of a socket pair as its descriptor 3, standard error to fd_err
+ * (-1: /dev/null), and the signals of util/fatal blocked. Returns our end (close on
+ * exec), or -1. */
 int run_with_socket(char *const *argv, int fd_err, GPid *pid, GError **err);
 /* "exit status 3", "signal 11 (Segmentation fault)"; to be freed. */
 char *run_status_text(int status);

@@ -20,6 +20,9 @@
 
 enum { WIRE_HEAD = 16 };
 
+/* Exit status of a worker that somebody's signal ended, no fault of its own. */
+enum { WIRE_STATUS_SHOT = 87 };
+
 struct frame_head {
 	uint32_t length, number, kind, n_text;
 };

@@ -25,6 +25,7 @@
 #include "util/pages.h"
 #include "wire/wire.h"
 #include "work/confine.h"
+#include "work/shot.h"
 #include "work/task.h"
 
 enum {
@@ -286,6 +287,7 @@ int work_main(const struct work_parts *parts)
 	signal(SIGPIPE, SIG_IGN);
 	signal(SIGINT, SIG_IGN); /* the terminal's keys are for tnews */
 	signal(SIGQUIT, SIG_IGN);
+	shot_watch();
 	mind_memory();
 	if (parts->prepare)
 		parts->prepare();
