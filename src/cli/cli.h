@@ -60,6 +60,12 @@ int cli_main(int argc, char **argv,
  * of a query and stay. False with err, or with c->done when help was asked for. */
 bool cli_options(struct cli *c, const GOptionEntry *entries, bool query, char ***words,
 		 GError **err);
+/* The option that most lists have. */
+#define CLI_JSON(value)                                                               \
+	{                                                                             \
+		"json", 0, 0, G_OPTION_ARG_NONE, value, N_("one JSON object a line"), \
+			NULL                                                          \
+	}
 /* How many words may be left. */
 bool cli_words(char **words, size_t at_least, size_t at_most, GError **err);
 /* A number of 1 or more. */
@@ -82,6 +88,8 @@ bool cli_print(const char *format, ...) __attribute__((format(printf, 1, 2)));
 bool cli_write(const char *text, size_t n);
 /* A line on standard error, cleaned; it begins with "tnews: " */
 void cli_say(const char *format, ...) __attribute__((format(printf, 1, 2)));
+/* How many stories an act changed, unless quiet. */
+void cli_say_changed(const struct cli *c, size_t n);
 /* Asks in a command that takes long whether it shall go on. */
 bool cli_output_good(void);
 /* Columns of the terminal on standard output, or other if it is none. */

@@ -187,8 +187,7 @@ bool cmd_sections(struct cli *c, char **words, GError **err)
 {
 	gboolean json = FALSE;
 	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("one JSON object a line"),
-		 NULL},
+		CLI_JSON(&json),
 		{0},
 	};
 	bool good = cli_options(c, entries, false, &words, err) &&

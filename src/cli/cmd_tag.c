@@ -37,12 +37,6 @@ static bool split(char **words, GPtrArray *add, GPtrArray *remove, char ***query
 	return true;
 }
 
-static void say_changed(const struct cli *c, size_t n)
-{
-	if (!c->quiet)
-		cli_print(ngettext("%zu story changed\n", "%zu stories changed\n", n), n);
-}
-
 bool cmd_tag(struct cli *c, char **words, GError **err)
 {
 	/* "-x" is no option here; help is the only one. */
@@ -73,7 +67,7 @@ bool cmd_tag(struct cli *c, char **words, GError **err)
 		struct act_result result = {0};
 		good = state_act(c->db, &act, &result, err);
 		if (good)
-			say_changed(c, result.n_changed);
+			cli_say_changed(c, result.n_changed);
 		if (result.ids)
 			g_array_unref(result.ids);
 		g_free(label);
@@ -88,8 +82,7 @@ bool cmd_tags(struct cli *c, char **words, GError **err)
 {
 	gboolean json = FALSE;
 	const GOptionEntry entries[] = {
-		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("one JSON object a line"),
-		 NULL},
+		CLI_JSON(&json),
 		{0},
 	};
 	bool good = cli_options(c, entries, false, &words, err) &&
@@ -138,7 +131,7 @@ bool cmd_undo(struct cli *c, char **words, GError **err)
 				    : NULL;
 		cli_print(_("undone: %s\n"), shown ? shown : "");
 		g_free(shown);
-		say_changed(c, result.n_changed);
+		cli_say_changed(c, result.n_changed);
 	}
 	if (result.ids)
 		g_array_unref(result.ids);

@@ -29,6 +29,12 @@ void cli_say(const char *format, ...)
 	g_free(text);
 }
 
+void cli_say_changed(const struct cli *c, size_t n)
+{
+	if (!c->quiet)
+		cli_print(ngettext("%zu story changed\n", "%zu stories changed\n", n), n);
+}
+
 bool cli_output_good(void)
 {
 	return !ferror(stdout);

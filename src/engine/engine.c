@@ -317,9 +317,12 @@ static void send_scope(struct engine *e)
 {
 	scope_unref(e->scope);
 	e->scope = scope_of_conf(e->conf, INT64_MAX);
-	struct task *t = task_new(TASK_SCOPE, FIRST);
-	t->scope = scope_ref(e->scope);
-	task_push(e->to_reader, t);
+	GAsyncQueue *queues[] = {e->to_reader, e->to_writer};
+	for (size_t i = 0; i < G_N_ELEMENTS(queues); i++) {
+		struct task *t = task_new(TASK_SCOPE, FIRST);
+		t->scope = scope_ref(e->scope);
+		task_push(queues[i], t);
+	}
 }
 
 struct engine *engine_new(struct conf *conf, const struct engine_options *options,

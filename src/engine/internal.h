@@ -25,7 +25,7 @@ enum task_kind {
 	TASK_RELOAD,  /* fetches */
 	TASK_STOP,    /* what waits of a reload is dropped */
 	TASK_WRITTEN, /* from the writer: feeds whose answers are stored */
-	TASK_SCOPE,   /* a new copy of the subscriptions */
+	TASK_SCOPE,   /* a new copy of the subscriptions; also to the writer, for rules */
 	/* to the writer */
 	TASK_ACT,
 	TASK_UNDO,

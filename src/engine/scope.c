@@ -20,6 +20,32 @@ static const char *const *section_names(struct arena *arena, const struct subs *
 	return names;
 }
 
+static char **copy_texts(struct arena *arena, char **texts)
+{
+	guint n = texts ? g_strv_length(texts) : 0;
+	char **copy = arena_array_of(arena, n + 1, char *);
+	for (guint i = 0; i < n; i++)
+		copy[i] = arena_strdup(arena, texts[i]);
+	return copy;
+}
+
+static void copy_rules(struct scope *s, const GPtrArray *rules)
+{
+	s->rules = arena_array_of(s->arena, rules->len, struct rule);
+	s->n_rules = rules->len;
+	for (guint i = 0; i < rules->len; i++) {
+		const struct rule *from = g_ptr_array_index(rules, i);
+		s->rules[i] = (struct rule){
+			.query = arena_strdup(s->arena, from->query),
+			.add = copy_texts(s->arena, from->add),
+			.remove = copy_texts(s->arena, from->remove),
+			.until = from->until,
+			.file = arena_strdup(s->arena, from->file),
+			.line = from->line,
+		};
+	}
+}
+
 struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 {
 	struct scope *s = g_atomic_rc_box_new0(struct scope);
@@ -42,6 +68,7 @@ struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 			s->visible[s->n_visible++] = sub->id;
 	}
 	s->names = (struct query_scope){names, feeds->len, new_since};
+	copy_rules(s, conf->actions->rules);
 	s->queries = arena_array_of(s->arena, sections->len, struct scope_query);
 	for (guint i = 0; i < sections->len; i++) {
 		const struct section *section = g_ptr_array_index(sections, i);

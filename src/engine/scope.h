@@ -27,6 +27,8 @@ struct scope {
 	bool has_hidden;
 	struct scope_query *queries;
 	size_t n_queries;
+	struct rule *rules; /* copies; file is the arena's, too */
+	size_t n_rules;
 };
 
 /* The ids of the subscriptions must be known (scope_subscribe). new_since: see struct

@@ -11,6 +11,7 @@
 
 #include "engine/policy.h"
 #include "engine/program.h"
+#include "engine/rules.h"
 #include "store/feeds.h"
 #include "store/ingest.h"
 #include "store/search.h"
@@ -39,9 +40,11 @@ struct stored {
 struct writer {
 	struct engine *e;
 	struct db *db;
-	bool open;	/* a batch is */
-	int64_t opened; /* when, monotonic */
-	GArray *batch;	/* struct stored */
+	bool open;	 /* a batch is */
+	int64_t opened;	 /* when, monotonic */
+	GArray *batch;	 /* struct stored */
+	GArray *arrived; /* int64_t: stories of the open batch, for the rules */
+	struct scope *scope;
 	struct reload_progress progress;
 	bool index_left; /* there may be something to index */
 };
@@ -111,12 +114,25 @@ static void announce_batch(struct writer *w, const GError *err)
 		post_progress(w);
 }
 
+/* A rule that cannot be applied is told; the stories stay. */
+static void apply_rules(struct writer *w)
+{
+	GError *err = NULL;
+	if (w->scope && w->scope->n_rules > 0 &&
+	    !rules_arrived(w->db, w->scope,
+			   (const int64_t *)(const void *)w->arrived->data,
+			   w->arrived->len, clock_now(), &err))
+		engine_post_error(w->e, 0, err);
+	g_array_set_size(w->arrived, 0);
+}
+
 static void close_batch(struct writer *w)
 {
 	GError *err = NULL;
 	if (!w->open)
 		return;
 	w->open = false;
+	apply_rules(w);
 	if (!db_commit(w->db, false, &err)) {
 		db_rollback(w->db);
 		announce_batch(w, err);
@@ -197,6 +213,8 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 		struct ingest_options options = {(const char *const *)f->tags, now};
 		if (ingest_feed(w->db, f->feed, a->feed, &options, &result, &bad)) {
 			s->new_content = result.added + result.updated > 0;
+			g_array_append_vals(w->arrived, result.new_ids->data,
+					    result.new_ids->len);
 		} else {
 			a->kind = ANSWER_FAILED;
 			a->fail = FAIL_OTHER;
@@ -381,6 +399,10 @@ static void do_task(struct writer *w, struct task *t)
 	case TASK_UNDO:
 		do_undo(w, t);
 		break;
+	case TASK_SCOPE:
+		scope_unref(w->scope);
+		w->scope = g_steal_pointer(&t->scope);
+		break;
 	default:
 		break;
 	}
@@ -391,6 +413,7 @@ void *writer_thread(void *engine)
 	struct engine *e = engine;
 	struct writer w = {.e = e, .db = e->write_db, .index_left = true};
 	w.batch = g_array_new(FALSE, TRUE, sizeof(struct stored));
+	w.arrived = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	if (e->behind)
 		setpriority(PRIO_PROCESS, 0,
 			    NICE_BEHIND); /* on Linux of this thread alone */
@@ -418,5 +441,7 @@ void *writer_thread(void *engine)
 	db_checkpoint(w.db, true);
 	db_close(w.db);
 	g_array_unref(w.batch);
+	g_array_unref(w.arrived);
+	scope_unref(w.scope);
 	return NULL;
 }

@@ -192,3 +192,18 @@ bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const 
 		good = change_tag(&set, *add, true, ids, n, NULL, err);
 	return change_finish(&set, good, err);
 }
+
+bool state_apply_where(struct db *db, const struct list_spec *spec,
+		       const char *const *add, const char *const *remove, GError **err)
+{
+	if (!db_run(db, err, "SAVEPOINT apply", ""))
+		return false;
+	struct ids *found = list_ids(db, spec, NULL, NULL, err);
+	bool good = found && (found->n == 0 ||
+			      state_apply(db, found->ids, found->n, add, remove, err));
+	ids_free(found);
+	if (!good)
+		db_run(db, NULL, "ROLLBACK TO apply", "");
+	db_run(db, NULL, "RELEASE apply", "");
+	return good;
+}

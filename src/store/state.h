@@ -13,14 +13,14 @@ struct act {
 	size_t n_ids;
 	const struct list_spec *spec;
 	const char *const *add, *const *remove; /* tag names, NULL-terminated, or NULL */
-	bool delete_stories;  /* gone for the reader; undo brings them back */
-	const char *label;    /* what it was, for "undone: ..."; translated */
+	bool delete_stories; /* gone for the reader; undo brings them back */
+	const char *label;   /* what it was, for "undone: ..."; translated */
 };
 
 struct act_result {
-	int64_t change;     /* its number in the journal; 0: nothing changed */
-	size_t n_changed;   /* stories that are different now */
-	GArray *ids;        /* int64_t: which, at most 1,000; owned by the caller, or NULL */
+	int64_t change;	  /* its number in the journal; 0: nothing changed */
+	size_t n_changed; /* stories that are different now */
+	GArray *ids; /* int64_t: which, at most 1,000; owned by the caller, or NULL */
 };
 
 /* Its own transaction, durable when it returns: once this says true, no crash loses it. */
@@ -30,6 +30,9 @@ bool state_act(struct db *db, const struct act *act, struct act_result *result,
  * rules and for tags of a subscription. */
 bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const *add,
 		 const char *const *remove, GError **err);
+/* The same on all that spec matches; a failure changes nothing. */
+bool state_apply_where(struct db *db, const struct list_spec *spec,
+		       const char *const *add, const char *const *remove, GError **err);
 /* A name is 1 to 100 characters without blanks, commas, control characters, and does not
  * begin with + or -; cleaned text in *clean, to be freed; ERR_USAGE otherwise. */
 bool state_tag_name(const char *name, char **clean, GError **err);

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules run in the writer, in the transaction that stores the stories: nobody ever sees a
+ * story before its rules were applied. */
+#include "engine/rules.h"
+
+#include "query/query.h"
+#include "store/feeds.h"
+#include "store/state.h"
+#include "text/date.h"
+#include "util/error.h"
+#include "util/i18n.h"
+
+static bool apply(struct db *db, const struct scope *scope, const struct rule *rule,
+		  const int64_t *ids, size_t n, int64_t now, GError **err)
+{
+	struct query *query = query_parse(rule->query, now, NULL, err);
+	if (!query)
+		return false;
+	struct query_scope names = scope->names;
+	struct totals totals;
+	bool good = true;
+	if (query_has_kind(query, Q_IS)) {
+		good = feeds_totals(db, &totals, err);
+		names.new_since = good && totals.last_reload != DATE_NONE
+					  ? totals.last_reload
+					  : INT64_MAX;
+	}
+	struct list_spec spec = {
+		.all_feeds = true,
+		.query = query,
+		.scope = &names,
+		.only = ids,
+		.n_only = n,
+	};
+	struct ids *found = good ? list_ids(db, &spec, NULL, NULL, err) : NULL;
+	good = found &&
+	       (found->n == 0 ||
+		state_apply(db, found->ids, found->n, (const char *const *)rule->add,
+			    (const char *const *)rule->remove, err));
+	ids_free(found);
+	query_free(query);
+	return good;
+}
+
+bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids, size_t n,
+		   int64_t now, GError **err)
+{
+	bool all_good = true;
+	for (size_t i = 0; n > 0 && i < scope->n_rules; i++) {
+		const struct rule *rule = &scope->rules[i];
+		g_autoptr(GError) cause = NULL;
+		if (rule->until <= now)
+			continue;
+		if (apply(db, scope, rule, ids, n, now, &cause))
+			continue;
+		if (all_good)
+			g_set_error(err, TNEWS_ERROR, cause->code,
+				    _("%s:%d: this rule could not be applied: %s"),
+				    rule->file, rule->line, cause->message);
+		all_good = false;
+	}
+	return all_good;
+}
+
+char *rule_actions(const struct rule *rule)
+{
+	GString *text = g_string_new(NULL);
+	for (char **t = rule->add; t && *t; t++)
+		g_string_append_printf(text, "%s+%s", text->len ? " " : "", *t);
+	for (char **t = rule->remove; t && *t; t++)
+		g_string_append_printf(text, "%s-%s", text->len ? " " : "", *t);
+	if (rule->until != INT64_MAX) {
+		g_autoptr(GDateTime)
+			day = g_date_time_new_from_unix_local(rule->until - 1);
+		g_autofree char *shown = day ? g_date_time_format(day, "%F") : NULL;
+		g_string_append_printf(text, " until=%s", shown ? shown : "");
+	}
+	return g_string_free(text, FALSE);
+}
+
+const struct rule *rule_find(const GPtrArray *rules, const char *name, GError **err)
+{
+	guint64 number;
+	for (guint i = 0; i < rules->len; i++) {
+		const struct rule *rule = g_ptr_array_index(rules, i);
+		if (g_strcmp0(rule->name, name) == 0)
+			return rule;
+	}
+	if (g_ascii_string_to_unsigned(name, 10, 1, rules->len, &number, NULL))
+		return g_ptr_array_index(rules, number - 1);
+	g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("there is no rule '%s'"), name);
+	return NULL;
+}

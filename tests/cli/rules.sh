@@ -1,0 +1,48 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Rules: on what arrives, in their order; tried and run on what is here already.
+
+mkdir -p www
+cat >www/f.xml <<'END'
+<rss version="2.0"><channel><title>F</title>
+<item><title>Iran talks</title><guid>1</guid><description>of water</description></item>
+<item><title>Sponsored: buy</title><guid>2</guid><description>now</description></item>
+<item><title>Third</title><guid>3</guid><description>a red ribbon</description></item>
+</channel></rss>
+END
+tnewsrc <<END
+[A]
+feed file://$PWD/www/f.xml "F"
+rule ads title:sponsored => +ignored -unread
+rule iran => +later
+rule all is:unread => +seen
+rule after tag:later => +both
+rule old third => +never until=2020-01-01
+END
+has "a reload" "3 new stories" tnews reload
+is "what a rule hides is in no list" "Third
+Iran talks" tnews list --sort -title --format '{title}'
+is "but it is kept, read" "Sponsored: buy" tnews list --format '{title}' tag:ignored is:read
+is "in their order: what one hides the next does not see" "2" tnews count tag:seen
+is "a rule sees what those before it did" "Iran talks" tnews list --format '{title}' tag:both
+is "a rule whose day is over does nothing" "0" tnews count tag:never
+
+has "listed" "1	ads	title:sponsored	+ignored -unread" tnews rules
+has "with their day" "5	old	third	+never until=" tnews rules list
+has "one without a name has a number" "2	-	iran	+later" tnews rules
+has "as JSON" '"name":"ads"' tnews rules --json
+has "tried: what it would match" "Third" tnews rules test old
+is "and nothing was done" "0" tnews count tag:never
+has "run on what is here" "1 story changed" tnews rules apply old
+is "it was" "1" tnews count tag:never
+has "taken back as one change" "1 story changed" tnews undo
+is "it was taken back" "0" tnews count tag:never
+has "by its number" "1 story changed" tnews rules apply 5
+fails 2 "no such rule" tnews rules test nope
+fails 2 "no such word" tnews rules try ads
+
+sed -i 's/Third/Fourth/; s/<guid>3/<guid>4/' www/f.xml
+has "only what is new is touched" "1 new" tnews reload
+tnews tag -seen -- iran >/dev/null
+sed -i 's/Fourth/Fifth/; s/<guid>4/<guid>5/' www/f.xml
+tnews reload >/dev/null
+is "a later reload leaves the others alone" "0" tnews count tag:seen iran
