@@ -146,7 +146,7 @@ static void page_answer(struct engine *e, struct page_ticket *taken,
 	struct event *event = event_new(EVENT_PAGE, taken->request->serial);
 	event->story = taken->story;
 	event->width = taken->request->width;
-	event->source = taken->request->source;
+	event->view = taken->request->view;
 	if (answer->kind == ANSWER_PAGE) {
 		event->page = answer->page;
 		event->page_arena = answer->arena;
@@ -262,6 +262,9 @@ void engine_send(struct engine *e, struct request *taken)
 		break;
 	case REQ_ACT:
 		to_writer(e, TASK_ACT, taken);
+		break;
+	case REQ_PLACE:
+		to_writer(e, TASK_PLACE, taken);
 		break;
 	case REQ_UNDO:
 		to_writer(e, TASK_UNDO, taken);

@@ -29,6 +29,7 @@ enum task_kind {
 	/* to the writer */
 	TASK_ACT,
 	TASK_UNDO,
+	TASK_PLACE,
 	TASK_STARTED, /* from the reader: so many feeds are on their way */
 	TASK_ANSWER,  /* a feed came */
 	/* both */

@@ -20,6 +20,7 @@ enum request_kind {
 	REQ_COUNTS,   /* -> EVENT_COUNTS; also sent unasked when they change */
 	REQ_TAGS,     /* -> EVENT_TAGS */
 	REQ_ACT,      /* tags, marks, deletion -> EVENT_ACTED */
+	REQ_PLACE,    /* where a story was left: story, anchor; not answered */
 	REQ_UNDO,     /* n changes back (n < 0: again) -> EVENT_ACTED */
 	REQ_RELOAD,   /* -> EVENT_RELOAD while it goes on */
 	REQ_STOP_RELOAD,
@@ -32,6 +33,15 @@ enum list_scope {
 	SCOPE_SECTION, /* path: a section, with those inside it; a query section, its query */
 	SCOPE_FEED,    /* feed: id of the store */
 	SCOPE_QUERY,   /* query alone, over everything */
+};
+
+/* What of a story a page shows. */
+enum page_view {
+	VIEW_STORY,   /* laid out */
+	VIEW_HTML,    /* its HTML as text */
+	VIEW_ENTRY,   /* all that the feed says of it, as text */
+	VIEW_COMPARE, /* laid out, the words marked that were changed */
+	PAGE_VIEWS
 };
 
 struct list_request {
@@ -56,7 +66,8 @@ struct request {
 	int64_t story;
 	int width;
 	uint32_t flags;             /* enum render_flags */
-	bool source;                /* the HTML as text instead */
+	enum page_view view;
+	uint32_t anchor;            /* PLACE */
 	bool ahead;                 /* nobody waits yet: a neighbour of the cursor */
 	char *html, *title;         /* this text instead of a story (then story is 0) */
 	/* ACT */
@@ -119,7 +130,7 @@ struct event {
 	struct page *page;          /* lives in page_arena */
 	struct arena *page_arena;
 	int width;
-	bool source;
+	enum page_view view;
 	/* COUNTS */
 	struct feed_states *feeds;
 	struct totals totals;

@@ -6,9 +6,12 @@
 
 #include <string.h>
 
+#include "engine/entry.h"
 #include "store/feeds.h"
 #include "store/list.h"
+#include "store/place.h"
 #include "util/clock.h"
+#include "util/error.h"
 #include "util/i18n.h"
 
 struct reader {
@@ -134,9 +137,33 @@ static void do_rows(struct reader *r, const struct task *t)
 	engine_post(r->e, event);
 }
 
-static void send_page_job(struct engine *e, struct request *taken,
+/* What is laid out for a view other than the story itself: false, with the reason, if
+ * there is nothing. */
+static bool view_text(struct reader *r, enum page_view view, const struct story *story,
+		      struct job *job, GError **err)
+{
+	if (view == VIEW_HTML || view == VIEW_ENTRY)
+		job->flags |= RENDER_PLAIN | RENDER_NO_NUMBERS;
+	if (view == VIEW_ENTRY) {
+		job->bytes = entry_text(job->arena, story);
+		job->n_bytes = strlen(job->bytes);
+	}
+	if (view != VIEW_COMPARE)
+		return true;
+	const char *body = story->content ? story->content : story->summary;
+	job->bytes = arena_strdup(job->arena, body ? body : "");
+	job->n_bytes = strlen(job->bytes);
+	job->former = place_former(r->db, story->row.id, job->arena, err);
+	if (!job->former && err && !*err)
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("this story was not changed since it came"));
+	return job->former != NULL;
+}
+
+static void send_page_job(struct reader *r, struct request *taken,
 			  struct story *taken_story)
 {
+	struct engine *e = r->e;
 	struct page_ticket *ticket = g_new0(struct page_ticket, 1);
 	const char *html = taken_story ? taken_story->body : taken->html;
 	const char *title = taken_story ? taken_story->row.title : taken->title;
@@ -149,13 +176,22 @@ static void send_page_job(struct engine *e, struct request *taken,
 	job->bytes = arena_strdup(job->arena, html);
 	job->n_bytes = strlen(html);
 	job->width = taken->width;
-	job->flags = taken->flags | (taken->source ? RENDER_PLAIN : 0);
-	job->title = taken->source ? NULL : arena_strdup(job->arena, title);
+	job->flags = taken->flags;
+	job->title = arena_strdup(job->arena, title);
 	if (taken_story) {
 		const char *base = taken_story->link ? taken_story->link
 						     : taken_story->feed_url;
 		job->url = arena_strdup(job->arena, base);
 		job->language = arena_strdup(job->arena, taken_story->language);
+	}
+	GError *err = NULL;
+	if (taken_story && !view_text(r, taken->view, taken_story, job, &err)) {
+		engine_post_error(e, taken->serial, err);
+		job_free(job);
+		story_free(taken_story);
+		request_free(taken);
+		g_free(ticket);
+		return;
 	}
 	worker_send(e->pages, job);
 }
@@ -181,7 +217,7 @@ static void do_page(struct reader *r, struct task *t)
 		}
 	}
 	t->request = NULL;
-	send_page_job(r->e, request, story);
+	send_page_job(r, request, story);
 }
 
 /* A list of a million ids takes a while, and its first screen has to be filled: rows and

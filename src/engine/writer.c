@@ -14,6 +14,7 @@
 #include "engine/rules.h"
 #include "store/feeds.h"
 #include "store/ingest.h"
+#include "store/place.h"
 #include "store/search.h"
 #include "store/state.h"
 #include "util/clock.h"
@@ -363,6 +364,14 @@ static void do_undo(struct writer *w, const struct task *t)
 	post_acted(w, r->serial, &result, label, back && done, !back && done);
 }
 
+/* Nobody waits for it, and a story that is gone needs none. */
+static void do_place(struct writer *w, const struct task *t)
+{
+	const struct request *r = t->request;
+	close_batch(w);
+	place_set(w->db, r->story, r->anchor, clock_now(), NULL);
+}
+
 /* --- the loop ------------------------------------------------------------------------ */
 
 static void index_some(struct writer *w, size_t n)
@@ -395,6 +404,9 @@ static void do_task(struct writer *w, struct task *t)
 		break;
 	case TASK_ACT:
 		do_act(w, t);
+		break;
+	case TASK_PLACE:
+		do_place(w, t);
 		break;
 	case TASK_UNDO:
 		do_undo(w, t);

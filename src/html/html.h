@@ -13,6 +13,7 @@
 struct render_options {
 	int width;            /* columns, at least 10 */
 	const char *base;     /* for relative addresses, or NULL */
+	const char *former;   /* HTML of before: what differs is marked; or NULL */
 	const char *title;    /* headline: dropped where the story begins with it */
 	const char *language;
 	uint32_t flags;       /* enum render_flags of wire/job.h */

@@ -4,6 +4,7 @@
  * arrays for the arena. Markup that passes its budget is laid out as plain text. */
 #include "html/render.h"
 
+#include "html/compare.h"
 #include "html/headline.h"
 #include "html/parse.h"
 #include "text/plain.h"
@@ -307,6 +308,18 @@ static void render_clear(struct render *r)
 	g_byte_array_free(r->cells, TRUE);
 }
 
+static void mark_changes(struct arena *tree, struct node *root,
+			 const struct render_options *options)
+{
+	const char *html = options->former;
+	struct node *former = html_parse(tree, html, strlen(html), PARSE_STORY);
+	if (!former)
+		return;
+	if (options->title && *options->title)
+		headline_drop(former, options->title);
+	compare_mark(tree, root, former);
+}
+
 struct page *html_render(struct arena *arena, const char *html, size_t n,
 			 const struct render_options *options)
 {
@@ -321,6 +334,8 @@ struct page *html_render(struct arena *arena, const char *html, size_t n,
 		if (root) {
 			if (options->title && *options->title)
 				headline_drop(root, options->title);
+			if (options->former)
+				mark_changes(tree, root, options);
 			render_node(&r, root);
 			render_flush(&r);
 		} else {

@@ -383,6 +383,17 @@ void render_sub(struct render *r, const struct node *node)
 	put_shifted(r, node, -1);
 }
 
+/* What compare.c has found. The signs are those of wdiff: they can be read where no
+ * attribute shows. */
+void render_changed(struct render *r, const struct node *node)
+{
+	bool is_new = node->tag == TAG_TNEWS_NEW;
+	render_literal(r, is_new ? "{+" : "[-", SPAN_MARK);
+	render_children(r, node);
+	r->space = false;
+	render_literal(r, is_new ? "+}" : "-]", SPAN_MARK);
+}
+
 void render_ruby_text(struct render *r, const struct node *node)
 {
 	r->space = false;

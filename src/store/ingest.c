@@ -8,6 +8,7 @@
 
 #include "store/encode.h"
 #include "store/identity.h"
+#include "store/place.h"
 #include "store/state.h"
 #include "text/plain.h"
 #include "text/utf8.h"
@@ -277,7 +278,10 @@ static bool update_story(struct ingest *in, const struct item *item,
 			      "UPDATE story SET key=?2,digest=?3,link_key=?4 WHERE id=?1",
 			      "iiii", m->id, (int64_t)m->key, (int64_t)item->digest,
 			      (int64_t)m->link_key);
-	if (!keep_indexed(in, m->id, err))
+	if (!keep_indexed(in, m->id, err) ||
+	    !place_keep_former(in->db, m->id,
+			       item->content ? item->content : item->summary, in->now,
+			       err))
 		return false;
 	sqlite3_stmt *s =
 		db_query(in->db, err,

@@ -243,6 +243,9 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 	story->content = column_text(a, s, c++);
 	story->fulltext = column_text(a, s, c++);
 	story->note = column_text(a, s, c++);
+	story->place = column_int(s, c++, -1);
+	story->changed = column_int(s, c++, DATE_NONE);
+	story->looked_at = column_int(s, c++, 0) != 0;
 	story->body = story->fulltext  ? story->fulltext
 		      : story->content ? story->content
 		      : story->summary ? story->summary
@@ -259,8 +262,9 @@ struct story *list_story(struct db *db, int64_t id, GError **err)
 		"SELECT " ROW_COLUMNS ",f.url,coalesce(f.name,f.title),s.guid,"
 		"b.comments,s.language,s.published,s.updated,s.received,s.categories,"
 		"b.enclosures,b.links,b.image,b.duration,b.summary,b.content,b.fulltext,"
-		"n.text FROM story s JOIN feed f ON f.id=s.feed"
+		"n.text,p.anchor,o.at,p.at>=o.at FROM story s JOIN feed f ON f.id=s.feed"
 		" LEFT JOIN body b ON b.id=s.id LEFT JOIN note n ON n.story=s.id"
+		" LEFT JOIN place p ON p.story=s.id LEFT JOIN former o ON o.story=s.id"
 		" WHERE s.id=?1",
 		"i", id);
 	struct story *story = NULL;

@@ -33,6 +33,14 @@ static const char *const steps[STORE_VERSION] = {
 	"ALTER TABLE feed ADD COLUMN bytes INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE feed ADD COLUMN elapsed INTEGER NOT NULL DEFAULT 0;"
 	"ALTER TABLE feed ADD COLUMN history TEXT;",
+	/* 2: places in stories, what they said before */
+	"CREATE TABLE place (story INTEGER PRIMARY KEY REFERENCES story (id),"
+	"anchor INTEGER NOT NULL, at INTEGER NOT NULL);"
+	"CREATE TABLE former (story INTEGER PRIMARY KEY REFERENCES story (id),"
+	"at INTEGER NOT NULL, title TEXT, text TEXT);"
+	"CREATE TRIGGER story_gone AFTER DELETE ON story BEGIN"
+	" DELETE FROM place WHERE story=old.id;"
+	" DELETE FROM former WHERE story=old.id; END;",
 };
 
 static bool file_fault(const char *path, GError **err)

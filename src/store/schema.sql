@@ -104,6 +104,24 @@ CREATE INDEX story_tag_story ON story_tag (story, tag);
 
 CREATE TABLE note (story INTEGER PRIMARY KEY REFERENCES story (id), text TEXT NOT NULL);
 
+-- Where the reader was in a story: a place in its text (see struct line, anchor).
+CREATE TABLE place (
+	story INTEGER PRIMARY KEY REFERENCES story (id),
+	anchor INTEGER NOT NULL,
+	at INTEGER NOT NULL
+);
+-- What a story said before its publisher changed it. at: when it was changed.
+CREATE TABLE former (
+	story INTEGER PRIMARY KEY REFERENCES story (id),
+	at INTEGER NOT NULL,
+	title TEXT,
+	text TEXT
+);
+CREATE TRIGGER story_gone AFTER DELETE ON story BEGIN
+	DELETE FROM place WHERE story=old.id;
+	DELETE FROM former WHERE story=old.id;
+END;
+
 -- The journal of what people did. A change is made of parts: "these stories got this tag".
 -- ids: gaps and lengths of runs, see undo.c.
 CREATE TABLE change (

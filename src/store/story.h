@@ -50,6 +50,10 @@ struct story {
 	int64_t duration_s;
 	const char *summary, *content, *fulltext; /* HTML */
 	const char *note;
+	int64_t place;         /* where it was left: anchor of a line; -1 never */
+	int64_t changed;       /* when its publisher changed it, DATE_NONE never;
+	                          place_former has what it said */
+	bool looked_at;        /* since then */
 	/* What the article pane shows: fulltext, else content, else summary; never NULL. */
 	const char *body;
 };

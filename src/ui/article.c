@@ -19,7 +19,7 @@ enum { KEPT_PAGES = 16, MIN_WIDTH = 10 };
 struct ask {
 	int64_t id;
 	int width;
-	bool source;
+	enum page_view view;
 };
 
 static void page_free(gpointer p)
@@ -41,11 +41,11 @@ static void line_free(gpointer p)
 }
 
 static struct article_page *find_page(struct article *a, int64_t id, int width,
-				      bool source)
+				      enum page_view view)
 {
 	for (guint i = 0; i < a->pages->len; i++) {
 		struct article_page *p = g_ptr_array_index(a->pages, i);
-		if (p->id == id && p->width == width && p->source == source) {
+		if (p->id == id && p->width == width && p->view == view) {
 			p->used = ++a->clock;
 			return p;
 		}
@@ -69,7 +69,7 @@ static void drop_old(struct article *a)
 	}
 }
 
-static bool is_asked(const struct article *a, int64_t id, int width, bool source)
+static bool is_asked(const struct article *a, int64_t id, int width, enum page_view view)
 {
 	GHashTableIter i;
 	gpointer value;
@@ -77,7 +77,7 @@ static bool is_asked(const struct article *a, int64_t id, int width, bool source
 	g_hash_table_iter_init(&i, a->asked);
 	while (g_hash_table_iter_next(&i, NULL, &value)) {
 		const struct ask *ask = value;
-		if (ask->id == id && ask->width == width && ask->source == source)
+		if (ask->id == id && ask->width == width && ask->view == view)
 			return true;
 	}
 	return false;
@@ -89,8 +89,8 @@ static void ask_page(struct ui *ui, int64_t id, bool ahead)
 
 	if (id == 0 || a->width < MIN_WIDTH)
 		return;
-	if (ahead &&
-	    (find_page(a, id, a->width, false) || is_asked(a, id, a->width, false)))
+	if (ahead && (find_page(a, id, a->width, VIEW_STORY) ||
+		      is_asked(a, id, a->width, VIEW_STORY)))
 		return;
 	struct request *r = request_new(REQ_PAGE);
 	r->width = a->width;
@@ -100,23 +100,67 @@ static void ask_page(struct ui *ui, int64_t id, bool ahead)
 		r->html = welcome_html(ui, id);
 	} else {
 		r->story = id;
-		r->source = a->source && !ahead;
+		r->view = ahead ? VIEW_STORY : a->view;
 	}
-	struct ask ask = {id, a->width, r->source};
+	struct ask ask = {id, a->width, r->view};
 	uint32_t serial = ui_send(ui, r);
 	g_hash_table_insert(a->asked, GUINT_TO_POINTER(serial),
 			    g_memdup2(&ask, sizeof(ask)));
 }
 
-static void keep_top(struct article *a)
+/* The place in the text of the first line in sight; 0 at the top. */
+static uint32_t top_anchor(const struct article *a)
 {
-	if (!a->shown || a->shown->id == 0)
+	for (size_t i = a->top; i < article_lines(a); i++) {
+		const struct line *line = article_page_line(a, i);
+		if (line)
+			return i > a->head->len ? line->anchor : 0;
+	}
+	return 0;
+}
+
+static void remember(struct article *a, int64_t id, uint32_t anchor)
+{
+	g_hash_table_insert(a->places, g_memdup2(&id, sizeof(id)),
+			    GUINT_TO_POINTER(anchor));
+}
+
+/* The place where the story is left, for this run and for the next. The store also hears
+ * of a story that was changed, once it was looked at. */
+static void keep_place(struct ui *ui)
+{
+	struct article *a = ui->article;
+	const struct article_page *p = a->shown;
+	gpointer known = NULL;
+
+	if (!p || p->id == 0 || p->view != VIEW_STORY || !p->page)
 		return;
-	if (a->top > 0)
-		g_hash_table_insert(a->tops, g_memdup2(&a->shown->id, sizeof(int64_t)),
-				    GSIZE_TO_POINTER(a->top));
-	else
-		g_hash_table_remove(a->tops, &a->shown->id);
+	uint32_t anchor = top_anchor(a);
+	bool there = g_hash_table_lookup_extended(a->places, &p->id, NULL, &known);
+	bool moved = GPOINTER_TO_UINT(known) != anchor;
+	bool changed = p->story && p->story->changed != DATE_NONE && !p->story->looked_at;
+	remember(a, p->id, anchor);
+	if (p->id < 0 || !(moved || (changed && !there)))
+		return;
+	struct request *r = request_new(REQ_PLACE);
+	r->story = p->id;
+	r->anchor = anchor;
+	ui_send(ui, r);
+}
+
+static bool place_of(struct article *a, const struct article_page *p, uint32_t *anchor)
+{
+	gpointer value;
+
+	if (g_hash_table_lookup_extended(a->places, &p->id, NULL, &value)) {
+		*anchor = GPOINTER_TO_UINT(value);
+	} else {
+		*anchor = p->story && p->story->place > 0 ? (uint32_t)p->story->place : 0;
+		/* so that it is written again only when it moves */
+		if (!p->story || p->story->looked_at || p->story->changed == DATE_NONE)
+			remember(a, p->id, *anchor);
+	}
+	return *anchor > 0;
 }
 
 static void clamp_top(struct article *a)
@@ -126,17 +170,10 @@ static void clamp_top(struct article *a)
 	a->top = n > h ? MIN(a->top, n - h) : 0;
 }
 
-/* The place in the text of the first line in sight. */
 static void note_anchor(struct article *a)
 {
-	for (size_t i = a->top; i < article_lines(a); i++) {
-		const struct line *line = article_page_line(a, i);
-		if (line) {
-			a->has_anchor = i > a->head->len;
-			a->anchor = line->anchor;
-			return;
-		}
-	}
+	a->anchor = top_anchor(a);
+	a->has_anchor = a->anchor > 0;
 }
 
 static void go_to_anchor(struct article *a)
@@ -153,16 +190,18 @@ static void go_to_anchor(struct article *a)
 static void show_page(struct ui *ui, struct article_page *p)
 {
 	struct article *a = ui->article;
-	bool same = a->shown && a->shown->id == p->id && a->shown->source == p->source;
+	bool same = a->shown && a->shown->id == p->id && a->shown->view == p->view;
 
 	if (!same)
-		keep_top(a);
+		keep_place(ui);
 	a->shown = p;
 	article_lay_head(ui);
 	if (same && a->has_anchor) {
 		go_to_anchor(a);
 	} else if (!same) {
-		a->top = GPOINTER_TO_SIZE(g_hash_table_lookup(a->tops, &p->id));
+		a->top = 0;
+		if (p->view == VIEW_STORY && place_of(a, p, &a->anchor))
+			go_to_anchor(a);
 		a->side = 0;
 		a->new_line = SIZE_MAX;
 		g_array_set_size(a->left, 0);
@@ -191,7 +230,7 @@ static void place_article(struct ui *ui, struct rect body)
 		note_anchor(a);
 	g_array_set_size(a->left, 0);
 	a->width = width;
-	struct article_page *p = find_page(a, a->id, width, a->source);
+	struct article_page *p = find_page(a, a->id, width, a->view);
 	if (p)
 		show_page(ui, p);
 	else
@@ -218,12 +257,18 @@ static void draw_article(struct ui *ui, struct canvas *c, struct rect body)
 	}
 }
 
+static const char *const view_titles[PAGE_VIEWS] = {
+	[VIEW_HTML] = N_("Article, HTML"),
+	[VIEW_ENTRY] = N_("Article, the feed's entry"),
+	[VIEW_COMPARE] = N_("Article, what was changed"),
+};
+
 static char *title_article(struct ui *ui)
 {
 	const struct article *a = ui->article;
 
-	if (a->source)
-		return g_strdup(_("Article, HTML"));
+	if (a->view != VIEW_STORY)
+		return g_strdup(_(view_titles[a->view]));
 	if (ui->layout.form == FORM_SINGLE && a->shown && a->shown->story)
 		return g_strdup(a->shown->story->row.title);
 	return g_strdup(_("Article"));
@@ -252,6 +297,18 @@ static char *title_right(struct ui *ui)
 	return g_string_free(s, FALSE);
 }
 
+/* Columns that the widest line has beyond the edge. */
+static int widest_over(const struct article *a)
+{
+	int over = 0;
+
+	for (size_t i = 0; a->shown && a->shown->page && i < a->shown->page->n_lines; i++)
+		if (a->shown->page->lines[i].pre)
+			over = MAX(over,
+				   line_columns(&a->shown->page->lines[i]) - a->width);
+	return over;
+}
+
 static void move_article(struct ui *ui, enum move move, int n)
 {
 	struct article *a = ui->article;
@@ -278,7 +335,7 @@ static void move_article(struct ui *ui, enum move move, int n)
 		clamp_top(a);
 		break;
 	case MOVE_SIDE:
-		a->side = MAX(a->side + n, 0);
+		a->side = CLAMP(a->side + n, 0, widest_over(a));
 		break;
 	case MOVE_CENTRE:
 	case MOVE_TOP:
@@ -321,7 +378,7 @@ struct article *article_new(void)
 	a->head = g_ptr_array_new_with_free_func(line_free);
 	a->foot = g_ptr_array_new_with_free_func(line_free);
 	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
-	a->tops = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	a->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->left = g_array_new(FALSE, FALSE, sizeof(size_t));
 	a->new_line = SIZE_MAX;
 	return a;
@@ -337,7 +394,7 @@ void article_free(struct article *a)
 	g_ptr_array_unref(a->head);
 	g_ptr_array_unref(a->foot);
 	g_hash_table_unref(a->asked);
-	g_hash_table_unref(a->tops);
+	g_hash_table_unref(a->places);
 	g_array_unref(a->left);
 	g_free(a);
 }
@@ -351,19 +408,24 @@ void article_show(struct ui *ui, int64_t id)
 	readon_left(ui);
 	a->id = id;
 	a->link = 0;
-	a->source = false;
+	a->view = VIEW_STORY;
 	a->has_anchor = false;
 	if (id == 0) {
-		keep_top(a);
+		keep_place(ui);
 		a->shown = NULL;
 		article_lay_head(ui);
 		return;
 	}
-	struct article_page *p = find_page(a, id, a->width, false);
+	struct article_page *p = find_page(a, id, a->width, VIEW_STORY);
 	if (p)
 		show_page(ui, p);
 	else
 		ask_page(ui, id, false);
+}
+
+void article_leave(struct ui *ui)
+{
+	keep_place(ui);
 }
 
 void article_ahead(struct ui *ui, int64_t id)
@@ -376,7 +438,7 @@ void article_forget(struct ui *ui)
 {
 	struct article *a = ui->article;
 
-	keep_top(a);
+	keep_place(ui);
 	if (a->shown)
 		note_anchor(a);
 	for (guint i = a->pages->len; i-- > 0;)
@@ -387,14 +449,14 @@ void article_forget(struct ui *ui)
 	ask_page(ui, a->id, false);
 }
 
-void article_toggle_source(struct ui *ui)
+void article_set_view(struct ui *ui, enum page_view view)
 {
 	struct article *a = ui->article;
 
 	if (a->id <= 0)
 		return;
-	a->source = !a->source;
-	struct article_page *p = find_page(a, a->id, a->width, a->source);
+	a->view = view;
+	struct article_page *p = find_page(a, a->id, a->width, a->view);
 	if (p)
 		show_page(ui, p);
 	else
@@ -457,20 +519,20 @@ static void took_page(struct ui *ui, const struct ask *ask, struct event *e)
 
 	p->id = ask->id;
 	p->width = ask->width;
-	p->source = ask->source;
+	p->view = ask->view;
 	p->used = ++a->clock;
 	p->story = g_steal_pointer(&e->story);
 	p->page = g_steal_pointer(&e->page);
 	p->arena = g_steal_pointer(&e->page_arena);
 	if (!p->page)
 		p->failure = g_strdup(e->text ? e->text : _("the story is gone"));
-	struct article_page *old = find_page(a, p->id, p->width, p->source);
+	struct article_page *old = find_page(a, p->id, p->width, p->view);
 	if (old && old != a->shown)
 		g_ptr_array_remove_fast(a->pages, old);
 	else if (old)
 		old->width = -1;
 	g_ptr_array_add(a->pages, p);
-	if (p->id == a->id && p->width == a->width && p->source == a->source)
+	if (p->id == a->id && p->width == a->width && p->view == a->view)
 		show_page(ui, p);
 	drop_old(a);
 }

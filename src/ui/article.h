@@ -10,7 +10,7 @@
 struct article_page {
 	int64_t id;
 	int width;
-	bool source;
+	enum page_view view;
 	struct story *story; /* NULL: a text of our own */
 	struct page *page;
 	struct arena *arena;
@@ -36,10 +36,10 @@ struct article {
 	size_t top;   /* line in sight, of head + page + foot */
 	GArray *left; /* size_t: tops where links within the story were followed */
 	int side;
-	bool source;
-	int link;	  /* link under the cursor, 0 none */
-	GHashTable *tops; /* id -> line where it was left */
-	size_t new_line;  /* marked in the margin, SIZE_MAX none */
+	enum page_view view;
+	int link;	    /* link under the cursor, 0 none */
+	GHashTable *places; /* id -> anchor of the line where it was left */
+	size_t new_line;    /* marked in the margin, SIZE_MAX none */
 	guint new_timer;
 	uint64_t clock;
 	size_t hits;	 /* in the whole text */
@@ -56,6 +56,8 @@ void article_free(struct article *a);
 
 /* Shows a story; 0: none. */
 void article_show(struct ui *ui, int64_t id);
+/* The program ends: where the story is left is kept. */
+void article_leave(struct ui *ui);
 /* Pages of stories that may be wanted next. */
 void article_ahead(struct ui *ui, int64_t id);
 /* The rows, the file or the settings changed: head, width and pages anew. */
@@ -69,8 +71,8 @@ void article_sync(struct ui *ui, const struct row *row);
 bool article_settled(const struct ui *ui);
 bool article_event(struct ui *ui, struct event *e);
 
-/* The HTML as text, or rendered again. */
-void article_toggle_source(struct ui *ui);
+/* The story laid out, or what else there is to see of it. */
+void article_set_view(struct ui *ui, enum page_view view);
 size_t article_lines(const struct article *a);
 void article_scroll(struct ui *ui, int lines);
 bool article_at_end(const struct ui *ui);

@@ -263,6 +263,8 @@ static void draw_page_line(struct ui *ui, struct canvas *c, int x, int y, int co
 	int used = canvas_glyphs(c, x + indent, y, columns - indent,
 				 (struct glyph *)(void *)glyphs->data, glyphs->len,
 				 line->rtl);
+	if (line->pre && a->side > 0 && w > columns - line->indent)
+		canvas_char(c, x + indent, y, '<', ui_look(ui, STYLE_MARK));
 	if (used < glyphs_width(glyphs) && columns > 0)
 		canvas_char(c, x + columns - 1, y, '>', ui_look(ui, STYLE_MARK));
 	if (link_at >= 0 && ui->focus == PANE_ARTICLE)

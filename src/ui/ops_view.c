@@ -320,8 +320,24 @@ void op_UNFOLD_UNREAD(struct ui *ui, const struct op_call *call)
 
 void op_SOURCE(struct ui *ui, const struct op_call *call)
 {
+	static const enum page_view next[PAGE_VIEWS] = {
+		[VIEW_STORY] = VIEW_HTML, [VIEW_HTML] = VIEW_ENTRY};
+
 	(void)call;
-	article_toggle_source(ui);
+	article_set_view(ui, next[ui->article->view]);
+}
+
+void op_COMPARE(struct ui *ui, const struct op_call *call)
+{
+	const struct story *s = article_story(ui);
+
+	(void)call;
+	if (ui->article->view == VIEW_COMPARE)
+		article_set_view(ui, VIEW_STORY);
+	else if (s && s->changed != DATE_NONE)
+		article_set_view(ui, VIEW_COMPARE);
+	else
+		ui_say(ui, MESSAGE_DONE, _("this story was not changed since it came"));
 }
 
 void op_INFO(struct ui *ui, const struct op_call *call)

@@ -571,6 +571,7 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 	if (ui->term) {
 		term_hyperlinks(ui->term, (enum term_links)ui_number(ui, SET_HYPERLINKS));
 		run_loop(ui);
+		article_leave(ui);
 		term_free(ui->term);
 	} else {
 		fprintf(stderr, "tnews: %s\n", err->message);

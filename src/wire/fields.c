@@ -211,6 +211,7 @@ static const struct field job_fields[] = {
 	BOOL_OF(struct job, transfer.raw),
 	NUMBER_OF(struct job, width, FIELD_INT, 0, MOST_COLUMNS),
 	NUMBER_OF(struct job, flags, FIELD_U32, 0, UINT32_MAX),
+	TEXT_OF(struct job, former, FIELD_HTML, LIMIT_BODY),
 	TEXT_OF(struct job, title, FIELD_LINE, LIMIT_TITLE),
 	TEXT_OF(struct job, language, FIELD_LINE, LIMIT_ID),
 };

@@ -63,6 +63,7 @@ struct job {
 	/* RENDER */
 	int width;	   /* columns */
 	uint32_t flags;	   /* enum render_flags */
+	const char *former; /* HTML of before, to compare with; or NULL */
 	const char *title; /* headline: dropped where the body begins with it again */
 	const char *language;
 };

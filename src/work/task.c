@@ -62,6 +62,7 @@ static struct answer *page_answer(const struct job *job)
 	struct render_options options = {
 		.width = job->width ? MAX(job->width, LEAST_WIDTH) : WIDTH,
 		.base = job->url,
+		.former = job->former,
 		.title = job->title,
 		.language = job->language,
 		.flags = job->flags,

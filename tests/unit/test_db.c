@@ -3,6 +3,7 @@
  * processes that are killed. */
 #include "store_fixture.h"
 #include "store/db_private.h"
+#include "store/place.h"
 #include "store/words.h"
 
 #include <signal.h>
@@ -295,7 +296,8 @@ static void test_older(void)
 		"pace_from;"
 		"ALTER TABLE feed DROP COLUMN pace_n;ALTER TABLE feed DROP COLUMN bytes;"
 		"ALTER TABLE feed DROP COLUMN elapsed;"
-		"ALTER TABLE feed DROP COLUMN history;PRAGMA user_version=1;";
+		"ALTER TABLE feed DROP COLUMN history;DROP TRIGGER story_gone;"
+		"DROP TABLE place;DROP TABLE former;PRAGMA user_version=1;";
 	GError *err = NULL;
 	g_assert_true(words_register(f.db, &err));
 	g_assert_cmpint(sqlite3_exec(f.db->sql, older, NULL, NULL, NULL), ==, SQLITE_OK);
@@ -307,6 +309,11 @@ static void test_older(void)
 	g_assert_cmpint(states->feeds[0].hint_s, ==, -1);
 	g_assert_null(states->feeds[0].history);
 	feed_states_free(states);
+	g_assert_true(place_set(f.db, 1, 77, NOW, &err));
+	struct story *story = list_story(f.db, 1, &err);
+	g_assert_no_error(err);
+	g_assert_cmpint(story->place, ==, 77);
+	story_free(story);
 	fixture_clear(&f);
 }
 

@@ -237,6 +237,99 @@ static void test_styles(void)
 	arena_free(arena);
 }
 
+static char *compared(const char *before, const char *after)
+{
+	struct arena *arena = arena_new(0);
+	struct render_options options = {.width = 200, .former = before};
+	struct page *page = html_render(arena, after, strlen(after), &options);
+	GString *text = g_string_new(NULL);
+	page_print(text, page, 0);
+	arena_free(arena);
+	return g_string_free(text, FALSE);
+}
+
+static void test_compare(void)
+{
+	static const struct {
+		const char *before, *after, *text;
+	} cases[] = {
+		{"", "", ""},
+		{"<p>one two</p>", "<div>one <b>two</b></div>", "one two\n"},
+		{"<p>the ice is thick</p>", "<p>the ice is thin</p>",
+		 "the ice is [-thick-] {+thin+}\n"},
+		{"<p>a c</p>", "<p>a b c</p>", "a {+b+} c\n"},
+		{"<p>a b c</p>", "<p>a c</p>", "a [-b-] c\n"},
+		{"<p>a b c</p>", "<p>a b</p>", "a b [-c-]\n"},
+		{"<p>gone</p>", "", "[-gone-]\n"},
+		{"", "<p>all new <i>words</i></p>", "{+all new+} {+words+}\n"},
+		{"<p>a b c d e f g</p>", "<p>a x c d y z g</p>",
+		 "a [-b-] {+x+} c d [-e f-] {+y z+} g\n"},
+		{"<p>one</p><p>two</p>", "<p>one</p><p>and</p><p>two</p>",
+		 "one\n\n{+and+}\n\ntwo\n"},
+		{"<p>\u6c34\u7ed3\u51b0</p>", "<p>\u6c34\u5df2\u7ed3\u51b0</p>",
+		 "\u6c34{+\u5df2+}\u7ed3\u51b0\n"},
+		{"<p>a<script>x</script></p>", "<p>a<script>y</script></p>", "a\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *text = compared(cases[i].before, cases[i].after);
+		g_assert_cmpstr(text, ==, cases[i].text);
+	}
+}
+
+/* Any two texts: what is not marked as new is the old text without what is marked old. */
+static void test_compare_random(void)
+{
+	GRand *random = g_rand_new_with_seed(7);
+	for (int run = 0; run < 300; run++) {
+		GString *texts[2] = {g_string_new("<p>"), g_string_new("<p>")};
+		for (int side = 0; side < 2; side++) {
+			int n = g_rand_int_range(random, 0, 40);
+			for (int i = 0; i < n; i++)
+				g_string_append_printf(
+					texts[side], "%c ",
+					'a' + g_rand_int_range(random, 0, 5));
+		}
+		g_autofree char *text = compared(texts[0]->str, texts[1]->str);
+		GString *old = g_string_new("<p>"), *new = g_string_new("<p>");
+		bool in_old = false, in_new = false;
+		for (const char *s = text; *s; s++) {
+			if (strchr("[{", *s)) {
+				in_old = *s == '[';
+				in_new = *s == '{';
+			} else if (strchr("]}", *s)) {
+				in_old = in_new = false;
+			} else if (g_ascii_isalpha(*s)) {
+				if (!in_new)
+					g_string_append_printf(old, "%c ", *s);
+				if (!in_old)
+					g_string_append_printf(new, "%c ", *s);
+			}
+		}
+		g_assert_cmpstr(old->str, ==, texts[0]->str);
+		g_assert_cmpstr(new->str, ==, texts[1]->str);
+		g_string_free(old, TRUE);
+		g_string_free(new, TRUE);
+		g_string_free(texts[0], TRUE);
+		g_string_free(texts[1], TRUE);
+	}
+	g_rand_free(random);
+}
+
+/* Two long texts that have nothing in common cost no more than reading them. */
+static void test_compare_long(void)
+{
+	GString *before = g_string_new("<p>"), *after = g_string_new("<p>");
+	for (int i = 0; i < 30000; i++) {
+		g_string_append_printf(before, "a%d ", i);
+		g_string_append_printf(after, "b%d ", i);
+	}
+	g_autofree char *text = compared(before->str, after->str);
+	g_assert_nonnull(strstr(text, "{+b0"));
+	g_assert_nonnull(strstr(text, "a1999 ...-]"));
+	g_string_free(before, TRUE);
+	g_string_free(after, TRUE);
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "");
@@ -248,5 +341,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/render/links", test_links);
 	g_test_add_func("/render/anchors", test_anchors);
 	g_test_add_func("/render/styles", test_styles);
+	g_test_add_func("/render/compare", test_compare);
+	g_test_add_func("/render/compare-random", test_compare_random);
+	g_test_add_func("/render/compare-long", test_compare_long);
 	return g_test_run();
 }
