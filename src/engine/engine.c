@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "engine/program.h"
+#include "engine/subscribe.h"
+#include "store/feeds.h"
 #include "util/clock.h"
 #include "util/i18n.h"
 
@@ -185,6 +187,67 @@ void engine_answer(struct answer *taken, void *engine)
 	task_push(e->to_writer, task);
 }
 
+/* --- discovery ------------------------------------------------------------------------ */
+
+/* A thread of its own: it waits for servers, and a worker of its own reads what they say. */
+struct search_thread {
+	struct engine *e;
+	struct discovery *discovery;
+	uint32_t serial;
+};
+
+static void *discovery_thread(void *data)
+{
+	struct search_thread *s = data;
+	GError *err = NULL;
+	GPtrArray *found = discovery_run(s->discovery, s->e->worker_path,
+					 &s->e->discovery_over, &err);
+	if (found) {
+		struct event *event = event_new(EVENT_OFFERS, s->serial);
+		event->offers = found;
+		engine_post(s->e, event);
+	} else {
+		engine_post_error(s->e, s->serial, err);
+	}
+	discovery_free(s->discovery);
+	g_free(s);
+	return NULL;
+}
+
+/* One at a time: a newer one ends the one before. */
+static void end_discovery(struct engine *e)
+{
+	if (!e->discovery)
+		return;
+	g_atomic_int_set(&e->discovery_over, 1);
+	g_thread_join(e->discovery);
+	e->discovery = NULL;
+	g_atomic_int_set(&e->discovery_over, 0);
+}
+
+static void discover(struct engine *e, struct request *taken)
+{
+	GError *err = NULL;
+	struct discovery *d = discovery_new(e->conf, taken->url, &err);
+	end_discovery(e);
+	if (d) {
+		struct search_thread *s = g_new(struct search_thread, 1);
+		*s = (struct search_thread){e, d, taken->serial};
+		e->discovery = g_thread_new("discovery", discovery_thread, s);
+	} else {
+		engine_post_error(e, taken->serial, err);
+	}
+	request_free(taken);
+}
+
+bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err)
+{
+	struct db *db = db_open(e->data_dir, DB_WRITE, err);
+	bool good = db && feeds_move(db, from, to, err);
+	db_close(db);
+	return good;
+}
+
 /* --- requests ------------------------------------------------------------------------- */
 
 /* Sections and settings become feed ids and words: only main may look at the file. */
@@ -277,6 +340,9 @@ void engine_send(struct engine *e, struct request *taken)
 		g_atomic_int_set(&e->stopping, 1);
 		to_reader(e, TASK_STOP, FIRST, taken);
 		break;
+	case REQ_DISCOVER:
+		discover(e, taken);
+		break;
 	case REQ_CONF:
 		engine_conf(e, e->conf);
 		request_free(taken);
@@ -353,8 +419,9 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->events = g_async_queue_new_full((GDestroyNotify)event_free);
 	e->fetching = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	add_source(e);
-	g_autofree char *path = options->worker_path ? g_strdup(options->worker_path)
-						     : engine_worker_path();
+	char *path = options->worker_path ? g_strdup(options->worker_path)
+					  : engine_worker_path();
+	e->worker_path = path;
 	g_autofree char *pages = options->worker_path ? g_strdup(options->worker_path)
 						      : engine_page_worker_path();
 	e->worker = worker_new(path, engine_answer, e);
@@ -393,6 +460,8 @@ void engine_free(struct engine *e)
 		return;
 	g_atomic_int_set(&e->stopping, 1);
 	g_clear_handle_id(&e->refresh, g_source_remove);
+	end_discovery(e);
+	g_free(e->worker_path);
 	g_source_destroy(e->source);
 	g_source_unref(e->source);
 	task_push(e->to_reader, task_new(TASK_END, FIRST));

@@ -134,6 +134,9 @@ struct engine {
 	GHashTable *fetching; /* ids of feeds under way, as main knows */
 	bool counts_asked;    /* a TASK_COUNTS is on its way */
 	int latest_list, latest_page;
+	char *worker_path;
+	GThread *discovery;
+	int discovery_over; /* atomic: its answer is of no use any more */
 	int stopping; /* atomic: commands of feeds are to be killed */
 };
 

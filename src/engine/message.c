@@ -24,6 +24,7 @@ void request_free(struct request *r)
 	g_strfreev(r->remove);
 	g_free(r->label);
 	g_free(r->section);
+	g_free(r->url);
 	g_free(r->feeds);
 	g_free(r);
 }
@@ -43,6 +44,8 @@ void event_free(struct event *e)
 	g_free(e->label);
 	g_free(e->fetching);
 	g_free(e->url);
+	if (e->offers)
+		g_ptr_array_unref(e->offers);
 	g_free(e->text);
 	g_free(e);
 }

@@ -24,6 +24,7 @@ enum request_kind {
 	REQ_UNDO,     /* n changes back (n < 0: again) -> EVENT_ACTED */
 	REQ_RELOAD,   /* -> EVENT_RELOAD while it goes on */
 	REQ_STOP_RELOAD,
+	REQ_DISCOVER, /* the feeds at an address (url) -> EVENT_OFFERS, or EVENT_FAILED */
 	REQ_CONF,     /* the configuration was read again: sections, feeds */
 };
 
@@ -83,6 +84,7 @@ struct request {
 	size_t n_feeds;
 	bool due;                   /* only those whose time has come */
 	bool force;                 /* without the cache */
+	char *url;                  /* DISCOVER: as typed */
 };
 
 struct request *request_new(enum request_kind kind);
@@ -98,6 +100,7 @@ enum event_kind {
 	EVENT_RELOAD,
 	EVENT_FEED,    /* one feed of a reload is done */
 	EVENT_CHANGED, /* stories changed under us: a reload's batch, another process */
+	EVENT_OFFERS,  /* the feeds that an address leads to */
 	EVENT_FAILED,  /* a request failed: text; serial says which */
 	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
 };
@@ -156,6 +159,8 @@ struct event {
 	bool unchanged;
 	size_t n_new, n_updated;    /* stories */
 	int64_t next;               /* next try, DATE_NONE any time */
+	/* OFFERS */
+	GPtrArray *offers;          /* struct offer of wire/job.h, at least one */
 	/* FAILED, NOTICE, and the summary of a RELOAD that ended */
 	char *text;
 	int error;                  /* enum err_kind of FAILED */

@@ -6,6 +6,7 @@
 
 #include "ui/article.h"
 #include "ui/headlines.h"
+#include "ui/ops_feed.h"
 #include "ui/popup.h"
 #include "ui/ops_copy.h"
 #include "ui/prompt.h"
@@ -96,6 +97,8 @@ static void took_failure(struct ui *ui, struct event *e)
 
 static void take(struct ui *ui, struct event *e)
 {
+	if (feed_offers(ui, e))
+		return;
 	if (copy_event(ui, e) || seek_event(ui, e) || article_event(ui, e) ||
 	    headlines_event(ui, e))
 		return;

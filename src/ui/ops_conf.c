@@ -5,7 +5,6 @@
 #include <signal.h>
 #include <string.h>
 
-#include "conf/edit.h"
 #include "ui/article.h"
 #include "ui/command.h"
 #include "ui/headlines.h"
@@ -108,65 +107,6 @@ void op_RELOAD_FORCE(struct ui *ui, const struct op_call *call)
 {
 	(void)call;
 	ui_reload_here(ui, true);
-}
-
-struct new_feed {
-	char *url;
-};
-
-static void add_to_section(struct ui *ui, const char *text, void *data)
-{
-	g_autofree char *url = g_steal_pointer(&((struct new_feed *)data)->url);
-	GError *err = NULL;
-
-	if (!text)
-		return;
-	g_autofree char *section = g_strstrip(g_strdup(text));
-	if (!conf_add_feed(ui->conf->path, section, url, NULL, NULL, &err)) {
-		ui_say_error(ui, err);
-		return;
-	}
-	if (!ui_reread_conf(ui))
-		return;
-	const struct sub *sub = subs_feed(ui->conf->subs, url);
-	g_autofree char *key = *section ? g_strconcat("section:", section, NULL)
-					: g_strconcat("feed:\n", url, NULL);
-	sections_go(ui, key);
-	ui_say(ui, MESSAGE_DONE, _("added to %s"), ui->conf->path);
-	if (sub && sub->id > 0)
-		ui_reload(ui, NULL, &sub->id, 1, false, true);
-}
-
-static void address_typed(struct ui *ui, const char *text, void *data)
-{
-	const struct place *p = sections_current(ui);
-
-	(void)data;
-	if (!text || !*text)
-		return;
-	g_autofree char *url = g_strstrip(g_strdup(text));
-	if (!url_is_absolute(url)) {
-		char *with_scheme = g_strconcat("https://", url, NULL);
-		g_free(url);
-		url = with_scheme;
-	}
-	if (!url_is_web(url)) {
-		ui_say(ui, MESSAGE_WARNING, _("%s is no http or https address"), url);
-		return;
-	}
-	struct new_feed *feed = g_new0(struct new_feed, 1);
-	feed->url = g_steal_pointer(&url);
-	prompt_open(ui, PROMPT_SECTION, _("section: "),
-		    p && p->section ? p->section->path : "", add_to_section, NULL, feed);
-}
-
-void op_ADD(struct ui *ui, const struct op_call *call)
-{
-	if (call->args && call->args[0])
-		address_typed(ui, call->args[0], NULL);
-	else
-		prompt_open(ui, PROMPT_ADDRESS, _("address of the feed: "), "",
-			    address_typed, NULL, NULL);
 }
 
 /* The line of the section or feed under the cursor, in its file; the first fault before

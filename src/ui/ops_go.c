@@ -289,6 +289,12 @@ void op_GO_ERRORS(struct ui *ui, const struct op_call *call)
 	errors_open(ui);
 }
 
+void op_GO_FEEDS(struct ui *ui, const struct op_call *call)
+{
+	(void)call;
+	feeds_open(ui);
+}
+
 void op_GO_MESSAGES(struct ui *ui, const struct op_call *call)
 {
 	(void)call;

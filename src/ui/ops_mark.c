@@ -3,6 +3,7 @@
  * else the current one, or as many from it on as the count says. */
 #include "config.h"
 
+#include "ui/ops_feed.h"
 #include "ui/ops_mark.h"
 
 #include <string.h>
@@ -449,10 +450,12 @@ static void send_undo(struct ui *ui, int n)
 
 void op_UNDO(struct ui *ui, const struct op_call *call)
 {
-	send_undo(ui, op_count(call));
+	if (!edits_undo(ui, false))
+		send_undo(ui, op_count(call));
 }
 
 void op_REDO(struct ui *ui, const struct op_call *call)
 {
-	send_undo(ui, -op_count(call));
+	if (!edits_undo(ui, true))
+		send_undo(ui, -op_count(call));
 }

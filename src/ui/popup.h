@@ -70,8 +70,11 @@ void popup_draw(struct ui *ui);
 void help_open(struct ui *ui);
 void info_open(struct ui *ui);
 void messages_open(struct ui *ui);
-void errors_open(struct ui *ui);
 void faults_open(struct ui *ui);
 void prefix_popup(struct ui *ui);
+
+/* popup_feeds.c */
+void errors_open(struct ui *ui);
+void feeds_open(struct ui *ui);
 
 #endif

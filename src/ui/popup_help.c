@@ -215,92 +215,16 @@ void messages_open(struct ui *ui)
 	popup_fill(p);
 }
 
-static bool errors_key(struct ui *ui, struct popup *p, uint32_t key)
+static bool faults_key(struct ui *ui, struct popup *p, uint32_t key)
 {
-	struct popup_item *item = popup_current(p);
-	struct request *r;
+	struct op_call call = {0};
 
-	if (key == 'R') {
-		r = request_new(REQ_RELOAD);
-		r->n_feeds = p->items->len;
-		r->feeds = g_new0(int64_t, p->items->len + 1);
-		r->n_feeds = 0;
-		for (guint i = 0; i < p->items->len; i++) {
-			const struct popup_item *x = g_ptr_array_index(p->items, i);
-			if (x->number > 0)
-				r->feeds[r->n_feeds++] = x->number;
-		}
-	} else if (key == 'r' && item && item->number > 0) {
-		r = request_new(REQ_RELOAD);
-		r->feeds = g_memdup2(&item->number, sizeof(int64_t));
-		r->n_feeds = 1;
-	} else if (key == 'C') {
-		struct op_call call = {0};
-		popup_close(ui);
-		op_EDIT_CONFIG(ui, &call);
-		return true;
-	} else {
+	(void)p;
+	if (key != 'C')
 		return false;
-	}
-	r->force = true;
-	ui_send(ui, r);
 	popup_close(ui);
+	op_EDIT_CONFIG(ui, &call);
 	return true;
-}
-
-static char *failure_line(const struct ui *ui, const struct feed_state *f)
-{
-	GString *s = g_string_new(ui_feed_name(ui, f->id));
-	int64_t now = clock_now();
-
-	g_string_append_printf(s, "   %s", fail_name(f->fail));
-	if (f->failing_since != DATE_NONE) {
-		g_autofree char *since = date_short(f->failing_since, now);
-		g_string_append_printf(s, _(", since %s"), since);
-	}
-	if (f->fails > 1)
-		g_string_append_printf(
-			s, ngettext(", %d time", ", %d times", (gulong)f->fails),
-			f->fails);
-	if (f->next != DATE_NONE) {
-		g_autofree char *next = date_short(f->next, now);
-		g_string_append_printf(s, _(", next try %s"), next);
-	}
-	return g_string_free(s, FALSE);
-}
-
-void errors_open(struct ui *ui)
-{
-	struct popup *p = popup_open(ui, POPUP_ERRORS, NULL);
-	int n = 0;
-
-	for (size_t i = 0; ui->feeds && i < ui->feeds->n; i++) {
-		const struct feed_state *f = &ui->feeds->feeds[i];
-		if (f->fail == FAIL_NONE || !f->subscribed)
-			continue;
-		n++;
-		g_autofree char *left = failure_line(ui, f);
-		struct popup_item *item = popup_add(p, left, NULL);
-		item->mark = '!';
-		item->number = f->id;
-		if (f->message) {
-			g_autofree char *why = g_strconcat("  ", f->message, NULL);
-			popup_add(p, why, NULL)->plain = true;
-		}
-		if (f->moved_to) {
-			g_autofree char *to = g_strdup_printf(_("  moved to %s"),
-							      f->moved_to);
-			popup_add(p, to, NULL)->plain = true;
-		}
-	}
-	p->title = g_strdup_printf(_("Failing feeds: %d of %u"), n,
-				   ui->conf->subs->feeds->len);
-	p->foot = g_strdup(_("r try now  R try all  C edit the file  Esc back"));
-	if (n == 0)
-		popup_add(p, _("no feed fails"), NULL)->plain = true;
-	p->has_cursor = true;
-	p->key = errors_key;
-	popup_fill(p);
 }
 
 void faults_open(struct ui *ui)
@@ -315,7 +239,7 @@ void faults_open(struct ui *ui)
 	}
 	if (faults->len == 0)
 		popup_add(p, _("no fault in the configuration"), NULL)->plain = true;
-	p->key = errors_key;
+	p->key = faults_key;
 	popup_fill(p);
 }
 

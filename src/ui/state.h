@@ -29,6 +29,7 @@ struct jumps;
 struct readon;
 struct seek;
 struct history;
+struct edits;
 
 /* The last change by the user, for `.` and `T`. */
 struct last_change {
@@ -71,6 +72,9 @@ struct ui {
 	struct readon *readon;
 	struct seek *seek; /* NULL: nothing is looked for */
 	struct history *history;
+	struct edits *edits;
+	char *adding; /* the address that is looked at, NULL none */
+	uint32_t adding_serial;
 	struct last_change last, last_tags;
 
 	/* what the engine told last */

@@ -17,6 +17,7 @@
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/jump.h"
+#include "ui/ops_feed.h"
 #include "ui/ops_mark.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
@@ -320,6 +321,8 @@ uint32_t ui_send(struct ui *ui, struct request *taken)
 {
 	uint32_t serial = taken->serial = ++ui->serial;
 
+	if (taken->kind == REQ_ACT)
+		ui->edits->newest = false; /* undo takes the story's change back */
 	engine_send(ui->engine, taken);
 	return serial;
 }
@@ -465,6 +468,7 @@ static void make_parts(struct ui *ui)
 	ui->headlines = headlines_new();
 	ui->article = article_new();
 	ui->status = status_new();
+	ui->edits = edits_new();
 	ui->jumps = jumps_new();
 	ui->readon = readon_new();
 	ui->history = history_new(ui->data_dir, ui_number(ui, SET_HISTORY));
@@ -492,6 +496,8 @@ static void free_parts(struct ui *ui)
 	readon_free(ui->readon);
 	jumps_free(ui->jumps);
 	status_free(ui->status);
+	edits_free(ui->edits);
+	g_free(ui->adding);
 	article_free(ui->article);
 	headlines_free(ui->headlines);
 	sections_free(ui->sections);
