@@ -287,8 +287,8 @@ bool feed_offers(struct ui *ui, struct event *e)
 	if (!ui->adding || e->serial != ui->adding_serial)
 		return false;
 	g_autofree char *url = g_steal_pointer(&ui->adding);
+	status_dismiss(ui); /* that it is looked at */
 	if (e->kind == EVENT_OFFERS) {
-		status_dismiss(ui);
 		show_offers(ui, e->offers);
 	} else if (e->error == ERR_NET && url_is_web(url) && !ui->prompt) {
 		/* the server is down, or this machine offline: it can be added all the same */
