@@ -73,8 +73,13 @@ static void reload_event(struct reload *r, const struct event *event)
 	r->sums = event->reload;
 	if (event->reload.running) {
 		size_t n = event->reload.new_stories;
-		char *text = g_strdup_printf(
+		char *stories = g_strdup_printf(
 			ngettext("%zu new story", "%zu new stories", n), n);
+		char *text = event->reload.failed
+				     ? g_strdup_printf(_("%zu failed, %s"),
+						       event->reload.failed, stories)
+				     : g_strdup(stories);
+		g_free(stories);
 		progress_draw(&r->progress, event->reload.done, event->reload.total,
 			      text);
 		g_free(text);
@@ -253,7 +258,8 @@ static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, boo
 	if (!r->engine)
 		return false;
 	r->loop = g_main_loop_new(NULL, FALSE);
-	progress_init(&r->progress, r->c->quiet);
+	progress_init(&r->progress, r->c->quiet,
+		      setting_text(r->c->conf->settings, SET_WINDOW_PROGRESS));
 	guint signals[] = {g_unix_signal_add(SIGINT, on_signal, r),
 			   g_unix_signal_add(SIGTERM, on_signal, r),
 			   g_unix_signal_add(SIGHUP, on_signal, r)};

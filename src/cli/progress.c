@@ -10,16 +10,18 @@
 
 #include "text/width.h"
 #include "util/clock.h"
+#include "util/window.h"
 
 enum { BAR = 30, INTERVAL_US = 100000 };
 
-void progress_init(struct progress *p, bool quiet)
+void progress_init(struct progress *p, bool quiet, const char *window)
 {
 	const char *term = g_getenv("TERM");
 	*p = (struct progress){
 		.shown = !quiet && isatty(STDERR_FILENO) && term &&
 			 strcmp(term, "dumb") != 0,
 	};
+	p->window = p->shown && window_shows_progress(window);
 }
 
 static int columns(void)
@@ -42,6 +44,11 @@ void progress_draw(struct progress *p, size_t done, size_t total, const char *te
 	g_string_append_printf(line, "] %zu/%zu %s", done, total, text);
 	char *cut = width_cut(line->str, columns() - 1);
 	fprintf(stderr, "\r%s\033[K", cut);
+	if (p->window) {
+		char *sequence = window_progress(total ? (int)(done * 100 / total) : 0);
+		fputs(sequence, stderr);
+		g_free(sequence);
+	}
 	fflush(stderr);
 	g_free(cut);
 	g_string_free(line, TRUE);
@@ -54,5 +61,10 @@ void progress_clear(struct progress *p)
 	if (!p->drawn)
 		return;
 	fputs("\r\033[K", stderr);
+	if (p->window) {
+		char *sequence = window_progress(-1);
+		fputs(sequence, stderr);
+		g_free(sequence);
+	}
 	p->drawn = false;
 }

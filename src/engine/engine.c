@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine/hook.h"
 #include "engine/program.h"
 #include "engine/subscribe.h"
 #include "store/feeds.h"
@@ -87,6 +88,7 @@ static void note_event(struct engine *e, struct event *event)
 					 g_memdup2(&event->fetching[i], sizeof(int64_t)));
 		if (!event->reload.running)
 			ask_counts(e);
+		hooks_reload(e, event);
 		break;
 	default:
 		break;
@@ -240,6 +242,11 @@ static void discover(struct engine *e, struct request *taken)
 	request_free(taken);
 }
 
+void engine_hook(struct engine *e, const char *event)
+{
+	hooks_run(e, event, NULL, NULL, NULL);
+}
+
 bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err)
 {
 	struct db *db = db_open(e->data_dir, DB_WRITE, err);
@@ -384,6 +391,7 @@ static void set_refresh(struct engine *e)
 
 static void send_scope(struct engine *e)
 {
+	g_atomic_int_set(&e->want_stories, hooks_want_stories(e->conf));
 	scope_unref(e->scope);
 	e->scope = scope_of_conf(e->conf, INT64_MAX);
 	GAsyncQueue *queues[] = {e->to_reader, e->to_writer};

@@ -37,6 +37,8 @@ void engine_send(struct engine *e, struct request *taken);
 /* The feed of the one address gets the other, with its stories: after the file was
  * changed so, before it is read again. */
 bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err);
+/* The programs that the file names for "start" and "quit". */
+void engine_hook(struct engine *e, const char *event);
 /* The configuration was read again. */
 void engine_conf(struct engine *e, struct conf *conf);
 /* $XDG_DATA_HOME/tnews; to be freed. */

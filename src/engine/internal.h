@@ -137,6 +137,7 @@ struct engine {
 	char *worker_path;
 	GThread *discovery;
 	int discovery_over; /* atomic: its answer is of no use any more */
+	int want_stories; /* atomic: a hook wants what is new */
 	int stopping; /* atomic: commands of feeds are to be killed */
 };
 

@@ -44,6 +44,7 @@ void event_free(struct event *e)
 	g_free(e->label);
 	g_free(e->fetching);
 	g_free(e->url);
+	g_free(e->stories);
 	if (e->offers)
 		g_ptr_array_unref(e->offers);
 	g_free(e->text);

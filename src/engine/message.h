@@ -159,6 +159,7 @@ struct event {
 	bool unchanged;
 	size_t n_new, n_updated;    /* stories */
 	int64_t next;               /* next try, DATE_NONE any time */
+	char *stories;              /* RELOAD that ended: what is new, for hooks */
 	/* OFFERS */
 	GPtrArray *offers;          /* struct offer of wire/job.h, at least one */
 	/* FAILED, NOTICE, and the summary of a RELOAD that ended */

@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "engine/hook.h"
 #include "engine/policy.h"
 #include "engine/program.h"
 #include "engine/rules.h"
@@ -44,6 +45,7 @@ struct writer {
 	bool open;	 /* a batch is */
 	int64_t opened;	 /* when, monotonic */
 	GArray *batch;	 /* struct stored */
+	GArray *news; /* int64_t: new stories of this reload, for hooks */
 	GArray *arrived; /* int64_t: stories of the open batch, for the rules */
 	struct scope *scope;
 	struct reload_progress progress;
@@ -58,6 +60,8 @@ static void post_progress(struct writer *w)
 	event->reload = w->progress;
 	if (!w->progress.running)
 		event->text = reload_summary(&w->progress);
+	if (!w->progress.running && w->news->len > 0)
+		event->stories = hook_stories(w->db, w->news);
 	engine_post(w->e, event);
 }
 
@@ -69,6 +73,7 @@ static void end_reload(struct writer *w)
 	db_checkpoint(w->db, true);
 	post_progress(w);
 	w->progress = (struct reload_progress){0};
+	g_array_set_size(w->news, 0);
 }
 
 static void count(struct writer *w, const struct stored *s)
@@ -124,6 +129,8 @@ static void apply_rules(struct writer *w)
 			   (const int64_t *)(const void *)w->arrived->data,
 			   w->arrived->len, clock_now(), &err))
 		engine_post_error(w->e, 0, err);
+	if (g_atomic_int_get(&w->e->want_stories) && w->news->len < HOOK_STORIES)
+		g_array_append_vals(w->news, w->arrived->data, w->arrived->len);
 	g_array_set_size(w->arrived, 0);
 }
 
@@ -425,6 +432,7 @@ void *writer_thread(void *engine)
 	struct engine *e = engine;
 	struct writer w = {.e = e, .db = e->write_db, .index_left = true};
 	w.batch = g_array_new(FALSE, TRUE, sizeof(struct stored));
+	w.news = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	w.arrived = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	if (e->behind)
 		setpriority(PRIO_PROCESS, 0,
@@ -454,6 +462,7 @@ void *writer_thread(void *engine)
 	db_close(w.db);
 	g_array_unref(w.batch);
 	g_array_unref(w.arrived);
+	g_array_unref(w.news);
 	scope_unref(w.scope);
 	return NULL;
 }

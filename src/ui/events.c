@@ -15,6 +15,7 @@
 #include "ui/state.h"
 #include "ui/status.h"
 #include "util/i18n.h"
+#include "util/window.h"
 
 static void took_counts(struct ui *ui, struct event *e)
 {
@@ -70,6 +71,11 @@ static void took_reload(struct ui *ui, struct event *e)
 	for (size_t i = 0; i < e->n_fetching; i++)
 		g_hash_table_add(ui->fetching,
 				 g_memdup2(&e->fetching[i], sizeof(e->fetching[i])));
+	const struct reload_progress *p = &e->reload;
+	term_progress(ui->term,
+		      window_shows_progress(
+			      setting_text(ui->conf->settings, SET_WINDOW_PROGRESS)),
+		      p->running && p->total > 0 ? (int)(p->done * 100 / p->total) : -1);
 	if (!e->reload.running) {
 		if (e->text)
 			status_ended(ui, e->text);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "text/utf8.h"
+#include "util/window.h"
 #include "wire/page.h"
 
 enum { MOST_COPIED = 100000 };
@@ -80,6 +81,7 @@ void term_find_abilities(struct terminal *t)
 	const char *name = g_getenv("TERM");
 
 	t->links = has_links(name);
+	t->progress = -1;
 	t->clipboard = has_clipboard(name);
 	t->strike = capability("smxx");
 	t->no_strike = capability("rmxx");
@@ -222,4 +224,13 @@ bool term_copy(struct terminal *t, const char *text)
 	g_autofree char *sequence = g_strconcat("\033]52;c;", code, "\033\\", NULL);
 	term_write(sequence);
 	return true;
+}
+
+void term_progress(struct terminal *t, bool shown, int percent)
+{
+	if (!shown || !t->active || t->progress == percent)
+		return;
+	g_autofree char *sequence = window_progress(percent);
+	term_write(sequence);
+	t->progress = percent;
 }

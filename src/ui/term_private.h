@@ -28,6 +28,7 @@ struct terminal {
 	bool look_known;
 	/* term_beside.c */
 	bool links;	    /* the terminal has hyperlinks (OSC 8) */
+	int progress; /* that the window shows, -1 none */
 	bool clipboard;	    /* and takes text for the clipboard (OSC 52) */
 	const char *strike; /* switches striking on, NULL: it has none */
 	const char *no_strike;

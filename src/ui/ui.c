@@ -576,7 +576,10 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 		ui->term = term_new(ui_number(ui, SET_MOUSE) != 0, own_bidi(ui), &err);
 	if (ui->term) {
 		term_hyperlinks(ui->term, (enum term_links)ui_number(ui, SET_HYPERLINKS));
+		engine_hook(ui->engine, "start");
 		run_loop(ui);
+		engine_hook(ui->engine, "quit");
+		term_progress(ui->term, ui->reload.running, -1);
 		article_leave(ui);
 		term_free(ui->term);
 	} else {
