@@ -316,6 +316,23 @@ static void read_setting(struct conf_reader *r, const struct word *word,
 		reader_error(r, word, err);
 }
 
+/* Several at one feed are sent all. */
+static void read_header(struct conf_reader *r, const struct word *word,
+			struct settings *settings, const char *value)
+{
+	size_t n = strcspn(value, ":");
+	if (n == 0 || value[n] != ':' || strpbrk(value, "\r\n") ||
+	    strcspn(value, " \t") < n) {
+		reader_fault(r, word, _("a header is 'Name: value'"));
+		return;
+	}
+	g_autofree char *all = setting_is_set(settings, SET_HEADER)
+				       ? g_strconcat(setting_text(settings, SET_HEADER),
+						     "\n", value, NULL)
+				       : g_strdup(value);
+	read_setting(r, word, settings, SET_HEADER, all);
+}
+
 static const char *const attributes[] = {
 	"account", "every", "filter", "hidden", "paused", "password-command", "user"};
 
@@ -346,6 +363,8 @@ static void read_attribute(struct conf_reader *r, const struct word *word,
 		read_setting(r, word, sub->settings, SET_REFRESH, value);
 		if (setting_is_set(sub->settings, SET_REFRESH))
 			sub->every_s = setting_number(sub->settings, SET_REFRESH);
+	} else if (!strcmp(name, "header")) {
+		read_header(r, word, sub->settings, value);
 	} else if (!strcmp(name, "filter")) {
 		read_command(r, word, value, &sub->filter);
 	} else if (!strcmp(name, "password-command")) {

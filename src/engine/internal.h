@@ -85,6 +85,8 @@ struct page_ticket {
 	struct story *story; /* NULL: the request brought its own text */
 };
 
+enum fetch_file { FILE_COOKIES, FILE_CA, FILE_CERT, FILE_KEY, FETCH_FILES };
+
 /* One feed on its way through a reload. What the file says is copied by main, what the
  * store knows is added by the reader. */
 struct fetch {
@@ -93,7 +95,12 @@ struct fetch {
 	char *url;
 	char **command, **filter, **password_command;
 	char *user, *password;
-	char *user_agent, *proxy;
+	char *user_agent, *proxy, *headers;
+	/* files for the transfer, by path, and what stands in them: the worker may read
+	 * none */
+	char *paths[FETCH_FILES], *files[FETCH_FILES];
+	uint32_t auth;
+	int64_t max_speed;
 	char **tags;
 	int64_t timeout_ms, connect_timeout_ms, max_bytes, every_s;
 	unsigned max_connections, max_host_connections;

@@ -12,7 +12,7 @@
 #include "util/replace.h"
 #include "util/run.h"
 
-enum { THREADS = 4 };
+enum { THREADS = 4, FILE_MOST = 1 << 20 };
 
 struct programs {
 	GThreadPool *pool;
@@ -55,6 +55,13 @@ void program_send_fetch(struct engine *e, struct fetch *taken)
 		.proxy = arena_strdup(arena, taken->proxy),
 		.user = arena_strdup(arena, taken->user),
 		.password = arena_strdup(arena, taken->password),
+		.headers = arena_strdup(arena, taken->headers),
+		.cookies = arena_strdup(arena, taken->files[FILE_COOKIES]),
+		.ca = arena_strdup(arena, taken->files[FILE_CA]),
+		.cert = arena_strdup(arena, taken->files[FILE_CERT]),
+		.key = arena_strdup(arena, taken->files[FILE_KEY]),
+		.auth = taken->auth,
+		.max_speed = (uint64_t)taken->max_speed,
 		.timeout_ms = (uint32_t)taken->timeout_ms,
 		.connect_timeout_ms = (uint32_t)taken->connect_timeout_ms,
 		.max_bytes = (uint64_t)taken->max_bytes,
@@ -148,6 +155,33 @@ static void read_file(struct engine *e, struct fetch *taken)
 		fail(e, taken, FAIL_FILE, err);
 }
 
+/* The worker may read no file: what stands in them goes with the job. */
+static bool read_files(struct fetch *f, GError **err)
+{
+	for (size_t i = 0; i < FETCH_FILES; i++) {
+		size_t n;
+		if (!f->paths[i] || f->files[i])
+			continue;
+		f->files[i] = file_read(f->paths[i], FILE_MOST, &n, err);
+		if (!f->files[i])
+			return false;
+		if (!g_utf8_validate(f->files[i], (gssize)n, NULL)) {
+			g_set_error(err, TNEWS_ERROR, ERR_DATA, _("%s holds no text"),
+				    f->paths[i]);
+			return false;
+		}
+	}
+	return true;
+}
+
+static bool has_files(const struct fetch *f)
+{
+	for (size_t i = 0; i < FETCH_FILES; i++)
+		if (f->paths[i] && !f->files[i])
+			return true;
+	return false;
+}
+
 static void run_fetch(void *data, void *engine)
 {
 	struct engine *e = engine;
@@ -161,6 +195,8 @@ static void run_fetch(void *data, void *engine)
 		read_file(e, f);
 	} else if (f->password_command && !read_password(f, &e->stopping, &err)) {
 		fail(e, f, FAIL_COMMAND, err);
+	} else if (!read_files(f, &err)) {
+		fail(e, f, FAIL_FILE, err);
 	} else {
 		program_send_fetch(e, f);
 	}
@@ -168,7 +204,7 @@ static void run_fetch(void *data, void *engine)
 
 bool programs_wanted(const struct fetch *f)
 {
-	return f->command || (f->password_command && !f->password) ||
+	return f->command || (f->password_command && !f->password) || has_files(f) ||
 	       g_str_has_prefix(f->url, "file:");
 }
 

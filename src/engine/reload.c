@@ -34,6 +34,13 @@ static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
 	f->user = g_strdup(sub->user);
 	f->user_agent = text_or_null(setting_text(s, SET_USER_AGENT));
 	f->proxy = text_or_null(setting_text(s, SET_PROXY));
+	static const enum setting_id files[FETCH_FILES] = {
+		SET_COOKIES, SET_CA_FILE, SET_CLIENT_CERT, SET_CLIENT_KEY};
+	for (size_t i = 0; i < FETCH_FILES; i++)
+		f->paths[i] = text_or_null(setting_text(s, files[i]));
+	f->headers = text_or_null(setting_text(s, SET_HEADER));
+	f->auth = (uint32_t)setting_number(s, SET_AUTH);
+	f->max_speed = setting_number(s, SET_MAX_SPEED);
 	f->tags = g_new0(char *, (sub->tags ? sub->tags->len : 0) + 1);
 	for (guint i = 0; sub->tags && i < sub->tags->len; i++)
 		f->tags[i] = g_strdup(g_ptr_array_index(sub->tags, i));

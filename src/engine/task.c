@@ -90,6 +90,13 @@ void fetch_free(struct fetch *f)
 	g_free(f->password);
 	g_free(f->user_agent);
 	g_free(f->proxy);
+	g_free(f->headers);
+	for (size_t i = 0; i < FETCH_FILES; i++) {
+		if (f->files[i])
+			explicit_bzero(f->files[i], strlen(f->files[i]));
+		g_free(f->files[i]);
+		g_free(f->paths[i]);
+	}
 	g_strfreev(f->tags);
 	g_free(f->etag);
 	g_free(f->last_modified);

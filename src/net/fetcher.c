@@ -76,7 +76,8 @@ static void release(struct fetcher *f, struct transfer *t)
 	if (!t->easy)
 		return;
 	curl_multi_remove_handle(f->multi, t->easy);
-	if (f->handles->len < KEPT_HANDLES) {
+	/* a reset keeps cookies: such a handle is not used again */
+	if (f->handles->len < KEPT_HANDLES && !t->cookies) {
 		curl_easy_reset(t->easy);
 		g_ptr_array_add(f->handles, t->easy);
 	} else {

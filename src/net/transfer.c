@@ -98,15 +98,29 @@ static bool is_success(int status)
 	return status >= 200 && status < 300;
 }
 
-/* The last line of an answer that leads elsewhere: one more hop. */
-static void note_redirect(struct transfer *t)
+static bool is_other_host(const struct transfer *t, const char *location)
+{
+	char *at = NULL;
+	curl_easy_getinfo(t->easy, CURLINFO_EFFECTIVE_URL, &at);
+	g_autofree char *next = url_resolve(at, location);
+	g_autofree char *host = url_host(next);
+	/* from https to http is another one, too: what was secret would be read */
+	return g_strcmp0(host, t->name) != 0 ||
+	       (at && g_ascii_strncasecmp(at, "https:", 6) == 0 &&
+		g_ascii_strncasecmp(next, "https:", 6) != 0);
+}
+
+/* The last line of an answer that leads elsewhere: one more hop. False: the request has
+ * headers of its own, keys perhaps, and would take them to another host. */
+static bool note_redirect(struct transfer *t)
 {
 	const struct head *h = &t->head;
 	if (h->status < 300 || h->status > 399 || h->status == 304 || !h->location)
-		return;
+		return true;
 	t->hops++;
 	if (h->status != 301 && h->status != 308)
 		t->all_permanent = false;
+	return !t->job->transfer.headers || !is_other_host(t, h->location);
 }
 
 static size_t on_header(char *line, size_t size, size_t n, void *data)
@@ -117,8 +131,10 @@ static size_t on_header(char *line, size_t size, size_t n, void *data)
 		t->refusal = REFUSAL_HEAD;
 		return 0;
 	}
-	if (t->head.done && !done)
-		note_redirect(t);
+	if (t->head.done && !done && !note_redirect(t)) {
+		t->refusal = REFUSAL_HEADERS;
+		return 0;
+	}
 	return size * n;
 }
 
@@ -221,14 +237,23 @@ static void set_credentials(struct transfer *t)
 	g_autofree char *password = url_part(t->url, CURLUPART_PASSWORD, CURLU_URLDECODE);
 	curl_url_set(t->url, CURLUPART_USER, NULL, 0);
 	curl_url_set(t->url, CURLUPART_PASSWORD, NULL, 0);
-	if (o->user || user) {
+	/* without a word about it the safer of what the server offers */
+	static const long kinds[AUTHS] = {
+		[AUTH_AUTO] = (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST),
+		[AUTH_BASIC] = (long)CURLAUTH_BASIC,
+		[AUTH_DIGEST] = (long)CURLAUTH_DIGEST,
+		[AUTH_BEARER] = (long)CURLAUTH_BEARER,
+	};
+	if (o->auth == AUTH_BEARER && o->password) {
+		curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, o->password);
+		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, kinds[AUTH_BEARER]);
+	} else if (o->user || user) {
 		curl_easy_setopt(t->easy, CURLOPT_USERNAME, o->user ? o->user : user);
 		curl_easy_setopt(t->easy, CURLOPT_PASSWORD,
 				 o->password ? o->password
 				 : password  ? password
 					     : "");
-		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
-				 (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, kinds[o->auth]);
 	}
 	if (password)
 		explicit_bzero(password, strlen(password));
@@ -302,6 +327,42 @@ static void set_callbacks(struct transfer *t)
 	curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, (void *)t);
 }
 
+static void set_blob(CURL *easy, CURLoption option, const char *pem)
+{
+	struct curl_blob blob = {(void *)(uintptr_t)pem, pem ? strlen(pem) : 0,
+				 CURL_BLOB_NOCOPY};
+	if (pem)
+		curl_easy_setopt(easy, option, &blob);
+}
+
+/* What the user's file says of this feed alone. */
+static void set_own(struct transfer *t)
+{
+	const struct job_transfer *o = &t->job->transfer;
+	set_blob(t->easy, CURLOPT_CAINFO_BLOB, o->ca);
+	set_blob(t->easy, CURLOPT_SSLCERT_BLOB, o->cert);
+	set_blob(t->easy, CURLOPT_SSLKEY_BLOB, o->key ? o->key : o->cert);
+	if (o->max_speed > 0)
+		curl_easy_setopt(t->easy, CURLOPT_MAX_RECV_SPEED_LARGE,
+				 (curl_off_t)MIN(o->max_speed, INT64_MAX));
+	g_auto(GStrv) headers = g_strsplit(o->headers ? o->headers : "", "\n", 100);
+	for (size_t i = 0; headers[i]; i++)
+		if (*headers[i])
+			add_header(t, headers[i]);
+	if (!o->cookies)
+		return;
+	t->cookies = true;
+	curl_easy_setopt(t->easy, CURLOPT_COOKIEFILE, ""); /* the engine, no file */
+	g_auto(GStrv) cookies = g_strsplit(o->cookies, "\n", 0);
+	for (size_t i = 0; cookies[i]; i++) {
+		g_strchomp(cookies[i]);
+		bool comment = cookies[i][0] == '#' &&
+			       !g_str_has_prefix(cookies[i], "#HttpOnly_");
+		if (*cookies[i] && !comment)
+			curl_easy_setopt(t->easy, CURLOPT_COOKIELIST, cookies[i]);
+	}
+}
+
 bool transfer_setup(struct transfer *t, CURL *easy, CURLSH *share)
 {
 	const struct job_transfer *o = &t->job->transfer;
@@ -313,6 +374,7 @@ bool transfer_setup(struct transfer *t, CURL *easy, CURLSH *share)
 	set_bounds(t);
 	set_protocol(t, share);
 	set_callbacks(t);
+	set_own(t);
 	add_validators(t);
 	curl_easy_setopt(easy, CURLOPT_USERAGENT,
 			 o->user_agent && *o->user_agent ? o->user_agent
@@ -392,6 +454,11 @@ static void fail_refused(const struct transfer *t, struct answer *a)
 	case REFUSAL_HEAD:
 		fail(a, FAIL_SERVER, _("more than %d lines or %s of headers"),
 		     (int)HEAD_MOST_LINES, ceiling_text(a->arena, HEAD_MOST_BYTES));
+		break;
+	case REFUSAL_HEADERS:
+		fail(a, FAIL_REDIRECT,
+		     _("a redirect to another host, which must not see the headers of "
+		       "this feed"));
 		break;
 	default:
 		fail(a, FAIL_REDIRECT,

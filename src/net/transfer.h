@@ -16,6 +16,7 @@ enum refusal {
 	REFUSAL_NONE,
 	REFUSAL_TOO_LARGE,
 	REFUSAL_HEAD,	 /* too many header lines */
+	REFUSAL_HEADERS, /* a redirect that would take own headers to another host */
 	REFUSAL_PRIVATE, /* a redirect to a private address */
 	REFUSAL_DONE,	 /* the rest of an error page is not wanted: no failure */
 };
@@ -23,7 +24,7 @@ enum refusal {
 struct transfer {
 	struct job *job;
 	char *host; /* "host:port" as first asked, the key for limits; NULL: no address */
-	char *name;   /* the host alone, for messages */
+	char *name; /* the host alone, for messages */
 	CURL *easy; /* while it runs */
 	CURLU *url;
 	bool other_scheme; /* neither http nor https */
@@ -31,6 +32,7 @@ struct transfer {
 	GByteArray *body;
 	struct head head;
 	enum refusal refusal;
+	bool cookies; /* its handle has some */
 	int hops;
 	bool all_permanent;  /* each redirect so far was 301 or 308 */
 	bool private_origin; /* the address itself was private */

@@ -11,6 +11,8 @@ enum {
 	MOST_LINKS = 100000,
 	LIMIT_VALIDATOR = 1024,
 	LIMIT_OPTION = 4096,
+	LIMIT_HEADERS = 16 << 10,
+	LIMIT_PEM = 1 << 20,
 	MOST_OFFERS = 100,
 };
 
@@ -201,6 +203,13 @@ static const struct field job_fields[] = {
 	TEXT_OF(struct job, transfer.proxy, FIELD_LINE, LIMIT_OPTION),
 	TEXT_OF(struct job, transfer.user, FIELD_SHOWN, LIMIT_OPTION),
 	TEXT_OF(struct job, transfer.password, FIELD_HTML, LIMIT_OPTION),
+	TEXT_OF(struct job, transfer.headers, FIELD_HTML, LIMIT_HEADERS),
+	TEXT_OF(struct job, transfer.cookies, FIELD_HTML, LIMIT_PEM),
+	TEXT_OF(struct job, transfer.ca, FIELD_HTML, LIMIT_PEM),
+	TEXT_OF(struct job, transfer.cert, FIELD_HTML, LIMIT_PEM),
+	TEXT_OF(struct job, transfer.key, FIELD_HTML, LIMIT_PEM),
+	NUMBER_OF(struct job, transfer.auth, FIELD_U32, 0, AUTHS - 1),
+	NUMBER_OF(struct job, transfer.max_speed, FIELD_U64, 0, 0),
 	NUMBER_OF(struct job, transfer.timeout_ms, FIELD_U32, 0, INT32_MAX),
 	NUMBER_OF(struct job, transfer.connect_timeout_ms, FIELD_U32, 0, INT32_MAX),
 	NUMBER_OF(struct job, transfer.max_bytes, FIELD_U64, 0, 0),

@@ -28,11 +28,18 @@ enum job_kind {
 	JOB_KINDS
 };
 
+enum job_auth { AUTH_AUTO, AUTH_BASIC, AUTH_DIGEST, AUTH_BEARER, AUTHS };
+
 /* What a transfer is told; security.md 5.3 has the reasons. 0 and NULL: default. */
 struct job_transfer {
 	const char *etag, *last_modified;
 	const char *user_agent, *proxy;
 	const char *user, *password;
+	const char *headers; /* more request headers, a line each */
+	const char *cookies; /* lines in Netscape's form */
+	const char *ca, *cert, *key; /* PEM: trusted, own, its key */
+	uint32_t auth;		     /* enum job_auth */
+	uint64_t max_speed;	     /* bytes a second */
 	uint32_t timeout_ms, connect_timeout_ms;
 	uint64_t max_bytes; /* of the decoded body */
 	uint32_t max_connections, max_host_connections;
