@@ -21,7 +21,7 @@ struct engine_options {
 	void (*on_event)(struct event *taken, void *data);
 	void *data;
 	unsigned jobs; /* transfers at once, 0: the setting */
-	bool finish_index; /* engine_free indexes what is left: 500 stories, more for 100 ms */
+	bool finish_index; /* engine_free indexes what came, if it is not much, and some of what is left */
 	bool auto_reload; /* reload by itself, as the setting refresh says */
 	bool behind; /* fetching and storing make way for the thread that draws */
 };

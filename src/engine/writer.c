@@ -30,6 +30,7 @@ enum {
 	INDEX_AT_ONCE = 64,	   /* stories; a key must not wait for them */
 	INDEX_LAST = 500,	   /* when nobody waits for anything else */
 	INDEX_LAST_US = 100 * 1000,
+	INDEX_MOST = 2000, /* stories of one run */
 };
 
 /* One feed of the open batch: told to main when it is committed. */
@@ -45,6 +46,7 @@ struct writer {
 	bool open;	 /* a batch is */
 	int64_t opened;	 /* when, monotonic */
 	GArray *batch;	 /* struct stored */
+	size_t n_arrived; /* in this run */
 	GArray *news; /* int64_t: new stories of this reload, for hooks */
 	GArray *arrived; /* int64_t: stories of the open batch, for the rules */
 	struct scope *scope;
@@ -131,6 +133,7 @@ static void apply_rules(struct writer *w)
 		engine_post_error(w->e, 0, err);
 	if (g_atomic_int_get(&w->e->want_stories) && w->news->len < HOOK_STORIES)
 		g_array_append_vals(w->news, w->arrived->data, w->arrived->len);
+	w->n_arrived += w->arrived->len;
 	g_array_set_size(w->arrived, 0);
 }
 
@@ -452,8 +455,12 @@ void *writer_thread(void *engine)
 		task_free(t);
 	}
 	close_batch(&w);
+	/* What came goes into the index, with some of what was left before. So many that a
+	 * moment does not matter are left to the panes and to reloads that bring little;
+	 * one that brought nothing ends at once. */
+	bool finish = e->finish_index && w.n_arrived > 0 && w.n_arrived <= INDEX_MOST;
 	int64_t until = clock_mono_us() + INDEX_LAST_US;
-	while (e->finish_index && w.index_left) {
+	while (finish && w.index_left) {
 		index_some(&w, INDEX_LAST);
 		if (clock_mono_us() > until)
 			break;
