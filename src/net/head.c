@@ -60,6 +60,7 @@ static void forget(struct head *h)
 	g_clear_pointer(&h->location, g_free);
 	h->n_encodings = 0;
 	h->bad_encoding = h->no_cache = h->done = false;
+	h->wall = 0;
 	h->encodings[0] = h->encodings[1] = BODY_PLAIN;
 	h->max_age_s = h->age_s = h->expires = h->date = h->retry_after_s = -1;
 }
@@ -150,6 +151,18 @@ static void keep(char **slot, const char *value, size_t n, size_t most)
 	*slot = n > 0 && n <= most && is_printable(value, n) ? g_strdup(value) : NULL;
 }
 
+/* Servers that stand before others to keep robots out: if one of these refuses, the site
+ * was not asked. */
+static bool is_wall(const char *server)
+{
+	static const char *const names[] = {"cloudflare", "ddos-guard", "AkamaiGHost",
+					    "DataDome",	  "Sucuri",	"QRATOR"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_ascii_strncasecmp(server, names[i], strlen(names[i])) == 0)
+			return true;
+	return false;
+}
+
 static void read_field(struct head *h, const char *name, size_t n_name, const char *value,
 		       int64_t now)
 {
@@ -182,6 +195,11 @@ static void read_field(struct head *h, const char *name, size_t n_name, const ch
 		if (wait < 0 && date >= 0)
 			wait = MAX(date - now, 0);
 		h->retry_after_s = MIN(wait, HEAD_MOST_WAIT_S);
+	} else if (IS("cf-mitigated") || IS("x-datadome") || IS("x-amzn-waf-action") ||
+		   IS("x-sucuri-block")) {
+		h->wall = 2;
+	} else if (IS("Server")) {
+		h->wall = MAX(h->wall, is_wall(value) ? 1 : 0);
 	}
 #undef IS
 }

@@ -31,6 +31,8 @@ struct head {
 	int64_t max_age_s, age_s, expires, date; /* -1 none */
 	int64_t retry_after_s;			 /* -1 none */
 	bool no_cache;
+	/* 1: what answered also keeps robots out for sites; 2: it says that it did */
+	int wall;
 	bool done; /* the empty line was seen: what follows are trailers */
 };
 

@@ -408,7 +408,7 @@ static const char *ceiling_text(struct arena *arena, uint64_t bytes)
 	return arena_strdup(arena, text);
 }
 
-static void fail_status(struct answer *a, int status)
+static void fail_status(struct answer *a, int status, int wall)
 {
 	enum fail kind = FAIL_OTHER;
 	if (status == 401 || status == 403 || status == 407 || status == 451)
@@ -423,8 +423,12 @@ static void fail_status(struct answer *a, int status)
 		kind = FAIL_NOT_FOUND;
 	else if (status >= 300)
 		kind = FAIL_REDIRECT;
+	/* such walls say 503 as well while they look at the visitor */
+	bool walled = wall >= (kind == FAIL_REFUSED ? 1 : status == 503 ? 2 : 3);
 	const char *reason = head_reason(status);
-	fail(a, kind, "HTTP %d%s%s", status, reason ? " " : "", reason ? reason : "");
+	fail(a, walled ? FAIL_REFUSED : kind, "HTTP %d%s%s%s", status, reason ? " " : "",
+	     reason ? reason : "",
+	     walled ? _("; this looks like a wall against robots") : "");
 }
 
 static void fail_timeout(const struct transfer *t, struct answer *a)
@@ -608,7 +612,7 @@ static void judge(struct transfer *t, struct transfer_result *r)
 		fail(a, FAIL_SERVER,
 		     _("HTTP 304 Not Modified, but nothing was known before"));
 	else if (!is_success(h->status))
-		fail_status(a, h->status);
+		fail_status(a, h->status, h->wall);
 	else if (h->bad_encoding)
 		fail(a, FAIL_BROKEN,
 		     _("the answer has an encoding that was not asked for"));

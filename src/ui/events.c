@@ -4,6 +4,7 @@
 
 #include <string.h>
 
+#include "text/date.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/ops_feed.h"
@@ -14,6 +15,7 @@
 #include "ui/sections.h"
 #include "ui/state.h"
 #include "ui/status.h"
+#include "util/clock.h"
 #include "util/i18n.h"
 #include "util/window.h"
 
@@ -62,6 +64,27 @@ static void took_acted(struct ui *ui, struct event *e)
 	ask_tags(ui);
 }
 
+/* R found nothing to do: when something is, and what asks all the same. */
+static void say_not_due(struct ui *ui)
+{
+	int64_t next = DATE_NONE, now = clock_now();
+
+	for (size_t i = 0; ui->feeds && i < ui->feeds->n; i++) {
+		const struct feed_state *f = &ui->feeds->feeds[i];
+		if (f->subscribed && f->next > now &&
+		    (next == DATE_NONE || f->next < next))
+			next = f->next;
+	}
+	g_autofree char *when = next != DATE_NONE ? date_short(next, now) : NULL;
+	g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui), OP_RELOAD);
+	if (when)
+		ui_say(ui, MESSAGE_DONE,
+		       _("no feed is due before %s; %s asks these all the same"), when,
+		       key ? key : ":exec reload");
+	else
+		ui_say(ui, MESSAGE_DONE, _("no feed is due"));
+}
+
 static void took_reload(struct ui *ui, struct event *e)
 {
 	bool was_running = ui->reload.running;
@@ -77,7 +100,9 @@ static void took_reload(struct ui *ui, struct event *e)
 			      setting_text(ui->conf->settings, SET_WINDOW_PROGRESS)),
 		      p->running && p->total > 0 ? (int)(p->done * 100 / p->total) : -1);
 	if (!e->reload.running) {
-		if (e->text)
+		if (e->text && p->total == 0)
+			say_not_due(ui);
+		else if (e->text)
 			status_ended(ui, e->text);
 		if (was_running || e->reload.total > 0)
 			headlines_refresh(ui);

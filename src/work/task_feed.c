@@ -3,6 +3,8 @@
  * back what it no longer needs before the next begins. */
 #include "work/task.h"
 
+#include <string.h>
+
 #include "feed/feed.h"
 #include "html/html.h"
 #include "net/inflate.h"
@@ -11,7 +13,7 @@
 #include "util/i18n.h"
 #include "util/limit.h"
 
-enum { FEED_BUDGET = 192 << 20, OFFERS_BUDGET = 128 << 20 };
+enum { FEED_BUDGET = 192 << 20, OFFERS_BUDGET = 128 << 20, ROBOT_PAGE = 256 << 10 };
 
 static struct answer *failed_with(uint32_t number, enum fail fail, GError *err)
 {
@@ -38,6 +40,29 @@ static size_t ceiling_of(const struct job *job)
 	return most > 0 && most < LIMIT_FRAME ? (size_t)most : LIMIT_DOCUMENT;
 }
 
+/* Walls that answer 200 and want a program or a person to solve something first. */
+static bool is_robot_page(const char *bytes, size_t n)
+{
+	static const char *const marks[] = {
+		"/cdn-cgi/challenge-platform/",
+		"cf-chl-",
+		"cf_chl_opt",
+		"Just a moment...</title>",
+		"making sure you&#39;re not a bot",
+		"within.website/x/cmd/anubis",
+		"_Incapsula_Resource",
+		"captcha-delivery.com",
+		"px-captcha",
+		"DDoS-Guard</title>",
+		"/_sec/cp_challenge/",
+	};
+	n = MIN(n, ROBOT_PAGE);
+	for (size_t i = 0; i < G_N_ELEMENTS(marks); i++)
+		if (memmem(bytes, n, marks[i], strlen(marks[i])))
+			return true;
+	return false;
+}
+
 static struct answer *read_feed(const struct job *job, const struct answer *transfer,
 				const char *bytes, size_t n)
 {
@@ -55,6 +80,12 @@ static struct answer *read_feed(const struct job *job, const struct answer *tran
 	if (answer->feed)
 		return answer;
 	answer_free(answer);
+	if (transfer && fail == FAIL_WEB_PAGE && is_robot_page(bytes, n)) {
+		g_error_free(err);
+		return task_failed(
+			job->number, FAIL_REFUSED,
+			_("a page that asks whether you are a robot, no feed"));
+	}
 	return failed_with(job->number, fail == FAIL_NONE ? FAIL_BROKEN : fail, err);
 }
 

@@ -66,3 +66,21 @@ has "and with --force all" "gone" tnews reload --dry-run --force
 fails 1 "a second full reload" tnews -q reload
 equal "asks neither" "" "$(grep -oE '/(busy|gone)' "$HTTPD_LOG")"
 has "the others are asked" "ttl.rss" cat "$HTTPD_LOG"
+
+# walls against robots are told from other refusals
+printf '403\nServer: cloudflare\n\nno' >www/wall.http
+printf '503\nServer: cloudflare\ncf-mitigated: challenge\n\nno' >www/wall2.http
+printf '503\nServer: cloudflare\n\nno' >www/down2.http
+printf '200\nContent-Type: text/html\n\n<!DOCTYPE html><title>Just a moment...</title><script src=/cdn-cgi/challenge-platform/h/b></script>' >www/robot.http
+tnewsrc <<END
+feed $URL/wall
+feed $URL/wall2
+feed $URL/down2
+feed $URL/robot
+END
+fails 1 "walls" tnews -q reload
+cp "$base/err" walls
+equal "by status and server, by their own word" 2 "$(grep -c 'wall2*: HTTP [0-9]* .*; this looks like a wall against robots' walls)"
+has "a site in trouble behind one is just that" "/down2: HTTP 503 Service Unavailable; next" cat walls
+has "a page for people" "/robot: a page that asks whether you are a robot, no feed" cat walls
+has "all as refusals" 3 sh -c "tnews sections --json | grep -o '\"error\":\"refused\"' | wc -l"

@@ -27,7 +27,7 @@ wait 2 failing
 keys "ge"
 wait Failing feeds: 2 of 3
 has Wall   refused, since
-has 403 Forbidden
+has 403 Forbidden; this looks like a wall against robots
 has set user-agent or cookies
 has Gone   gone
 has no next try
