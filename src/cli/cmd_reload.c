@@ -18,7 +18,7 @@ struct reload {
 	GMainLoop *loop;
 	struct progress progress;
 	struct reload_progress sums;
-	bool json, ended, interrupted, failed;
+	bool json, ended, interrupted, failed, offline;
 };
 
 /* "in 6 h", "at any time": when a failed feed is asked again. */
@@ -51,6 +51,9 @@ static void feed_done(struct reload *r, const struct event *event)
 		out_date(j, "next", event->next);
 		out_line(j);
 	}
+	if (event->fail == FAIL_OFFLINE && r->offline)
+		return; /* said once: the machine fails, not the feeds */
+	r->offline = r->offline || event->fail == FAIL_OFFLINE;
 	if (event->fail && event->fail != FAIL_CANCELLED) {
 		char *url = event->url ? url_without_secrets(event->url) : g_strdup("");
 		char *next = next_try(event->next, r->c->now);

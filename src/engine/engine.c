@@ -11,7 +11,9 @@
 #include "store/feeds.h"
 #include "util/clock.h"
 #include "util/i18n.h"
+#include "util/network.h"
 
+enum { ONLINE_S = 20 };
 enum { EVENTS_US = 4000 }; /* of one turn of the loop: keys come first */
 
 /* --- events -------------------------------------------------------------------------- */
@@ -66,6 +68,33 @@ static void ask_counts(struct engine *e)
 	task_push(e->to_reader, task_new(TASK_COUNTS, SOON));
 }
 
+/* The queue is kept while this machine is offline: once there is a way again, those feeds
+ * are asked. */
+static gboolean look_online(gpointer data)
+{
+	struct engine *e = data;
+	GHashTableIter iter;
+	void *key;
+	if (!network_up())
+		return G_SOURCE_CONTINUE;
+	struct request *r = request_new(REQ_RELOAD);
+	r->feeds = g_new(int64_t, g_hash_table_size(e->deferred) + 1);
+	g_hash_table_iter_init(&iter, e->deferred);
+	while (g_hash_table_iter_next(&iter, &key, NULL))
+		r->feeds[r->n_feeds++] = *(int64_t *)key;
+	g_hash_table_remove_all(e->deferred);
+	e->online_timer = 0;
+	engine_send(e, r);
+	return G_SOURCE_REMOVE;
+}
+
+static void defer(struct engine *e, int64_t feed)
+{
+	g_hash_table_add(e->deferred, g_memdup2(&feed, sizeof feed));
+	if (!e->online_timer)
+		e->online_timer = g_timeout_add_seconds(ONLINE_S, look_online, e);
+}
+
 /* What main keeps track of, before the face hears of it. */
 static void note_event(struct engine *e, struct event *event)
 {
@@ -79,6 +108,8 @@ static void note_event(struct engine *e, struct event *event)
 		break;
 	case EVENT_FEED:
 		g_hash_table_remove(e->fetching, &event->feed);
+		if (event->fail == FAIL_OFFLINE)
+			defer(e, event->feed);
 		if (event->fail)
 			ask_counts(e);
 		break;
@@ -425,6 +456,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->to_reader = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->to_writer = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->events = g_async_queue_new_full((GDestroyNotify)event_free);
+	e->deferred = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	e->fetching = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	add_source(e);
 	char *path = options->worker_path ? g_strdup(options->worker_path)
@@ -468,6 +500,8 @@ void engine_free(struct engine *e)
 		return;
 	g_atomic_int_set(&e->stopping, 1);
 	g_clear_handle_id(&e->refresh, g_source_remove);
+	g_clear_handle_id(&e->online_timer, g_source_remove);
+	g_hash_table_unref(e->deferred);
 	end_discovery(e);
 	g_free(e->worker_path);
 	g_source_destroy(e->source);

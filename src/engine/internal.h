@@ -24,6 +24,7 @@ enum task_kind {
 	TASK_TAGS,
 	TASK_RELOAD,  /* fetches */
 	TASK_STOP,    /* what waits of a reload is dropped */
+	TASK_OFFLINE, /* from the writer: what waits is not asked now */
 	TASK_WRITTEN, /* from the writer: feeds whose answers are stored */
 	TASK_SCOPE,   /* a new copy of the subscriptions; also to the writer, for rules */
 	/* to the writer */
@@ -144,6 +145,8 @@ struct engine {
 	char *worker_path;
 	GThread *discovery;
 	int discovery_over; /* atomic: its answer is of no use any more */
+	GHashTable *deferred; /* ids of feeds that wait for the network, main's */
+	guint online_timer;
 	int want_stories; /* atomic: a hook wants what is new */
 	int stopping; /* atomic: commands of feeds are to be killed */
 };
@@ -171,5 +174,7 @@ struct window {
 void window_start(struct window *w, struct engine *e, struct db *db, struct task *task);
 void window_written(struct window *w, struct engine *e, struct db *db, struct task *task);
 void window_stop(struct window *w, struct engine *e);
+/* What waits and is not on this machine is answered: offline. */
+void window_offline(struct window *w, struct engine *e);
 
 #endif

@@ -360,6 +360,9 @@ static void do_task(struct reader *r, struct task *t)
 	case TASK_STOP:
 		window_stop(&r->window, r->e);
 		break;
+	case TASK_OFFLINE:
+		window_offline(&r->window, r->e);
+		break;
 	case TASK_WRITTEN:
 		window_written(&r->window, r->e, r->db, t);
 		break;

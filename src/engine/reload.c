@@ -250,17 +250,35 @@ void window_written(struct window *w, struct engine *e, struct db *db, struct ta
 	send_more(w, e, db);
 }
 
+static void answer_here(struct window *w, struct engine *e, struct fetch *taken,
+			enum fail fail, const char *message)
+{
+	struct task *task = task_new(TASK_ANSWER, LATER);
+	task->answer = program_failed(fail, message);
+	task->fetch = taken;
+	taken->stopped = true;
+	w->open++;
+	task_push(e->to_writer, task);
+}
+
+void window_offline(struct window *w, struct engine *e)
+{
+	GList *next;
+	for (GList *at = w->waiting.head; at; at = next) {
+		struct fetch *f = at->data;
+		next = at->next;
+		if (f->command || f->proxy || url_is_local(f->url))
+			continue;
+		g_queue_delete_link(&w->waiting, at);
+		answer_here(w, e, f, FAIL_OFFLINE, _("this machine is offline"));
+	}
+}
+
 /* What was not sent yet is answered here; the worker answers for what it has. */
 void window_stop(struct window *w, struct engine *e)
 {
 	struct fetch *f;
-	while ((f = g_queue_pop_head(&w->waiting))) {
-		struct task *task = task_new(TASK_ANSWER, LATER);
-		task->answer = program_failed(FAIL_CANCELLED, _("stopped"));
-		task->fetch = f;
-		f->stopped = true;
-		w->open++;
-		task_push(e->to_writer, task);
-	}
+	while ((f = g_queue_pop_head(&w->waiting)))
+		answer_here(w, e, f, FAIL_CANCELLED, _("stopped"));
 	worker_cancel_fetches(e->worker);
 }

@@ -20,6 +20,8 @@
 #include "store/state.h"
 #include "util/clock.h"
 #include "util/i18n.h"
+#include "util/network.h"
+#include "util/url.h"
 
 enum {
 	NICE_BEHIND = 5,
@@ -30,7 +32,7 @@ enum {
 	INDEX_AT_ONCE = 64,	   /* stories; a key must not wait for them */
 	INDEX_LAST = 500,	   /* when nobody waits for anything else */
 	INDEX_LAST_US = 100 * 1000,
-	INDEX_MOST = 2000, /* stories of one run */
+	INDEX_MOST = 200, /* stories of one run */
 };
 
 /* One feed of the open batch: told to main when it is committed. */
@@ -43,12 +45,12 @@ struct stored {
 struct writer {
 	struct engine *e;
 	struct db *db;
-	bool open;	 /* a batch is */
-	int64_t opened;	 /* when, monotonic */
-	GArray *batch;	 /* struct stored */
+	bool open;	  /* a batch is */
+	int64_t opened;	  /* when, monotonic */
+	GArray *batch;	  /* struct stored */
 	size_t n_arrived; /* in this run */
-	GArray *news; /* int64_t: new stories of this reload, for hooks */
-	GArray *arrived; /* int64_t: stories of the open batch, for the rules */
+	GArray *news;	  /* int64_t: new stories of this reload, for hooks */
+	GArray *arrived;  /* int64_t: stories of the open batch, for the rules */
 	struct scope *scope;
 	struct reload_progress progress;
 	bool index_left; /* there may be something to index */
@@ -248,6 +250,20 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 	}
 }
 
+/* A host that is not found or not reached, while there is no way to any host, says
+ * nothing about the feed. What waits is not asked then, but when there is a way again. */
+static void look_whether_offline(struct writer *w, const struct fetch *f,
+				 struct answer *a)
+{
+	if (a->kind != ANSWER_FAILED ||
+	    (a->fail != FAIL_HOST && a->fail != FAIL_CONNECT) || f->proxy ||
+	    url_is_local(f->url) || network_up())
+		return;
+	a->fail = FAIL_OFFLINE;
+	a->message = arena_printf(a->arena, _("%s; this machine is offline"), a->message);
+	task_push(w->e->to_reader, task_new(TASK_OFFLINE, FIRST));
+}
+
 static void do_answer(struct writer *w, struct task *t)
 {
 	GError *err = NULL;
@@ -256,9 +272,11 @@ static void do_answer(struct writer *w, struct task *t)
 	s.event->url = g_strdup(t->fetch->url);
 	s.event->next = DATE_NONE;
 	complete_answer(t->fetch, t->answer);
-	if (t->answer->kind == ANSWER_FAILED && t->answer->fail == FAIL_CANCELLED) {
+	look_whether_offline(w, t->fetch, t->answer);
+	if (t->answer->kind == ANSWER_FAILED &&
+	    (t->answer->fail == FAIL_CANCELLED || t->answer->fail == FAIL_OFFLINE)) {
 		/* nothing was learned about the feed */
-		s.event->fail = FAIL_CANCELLED;
+		s.event->fail = t->answer->fail;
 		s.event->text = g_strdup(t->answer->message);
 	} else if (open_batch(w, &err)) {
 		store_answer(w, t->fetch, t->answer, &s, &err);

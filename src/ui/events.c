@@ -149,6 +149,7 @@ static void take(struct ui *ui, struct event *e)
 		took_reload(ui, e);
 		break;
 	case EVENT_FEED:
+		ui->offline = e->fail == FAIL_OFFLINE;
 		break; /* its failure comes with the counts; errors never interrupt */
 	case EVENT_CHANGED:
 		list_stale(ui->headlines->list, NULL, 0);

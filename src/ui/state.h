@@ -85,6 +85,7 @@ struct ui {
 	GHashTable *section_counts; /* path -> struct section_count * (own copy) */
 	struct tag_counts *tags;
 	struct reload_progress reload;
+	bool offline; /* the last that was asked said so */
 	GHashTable *fetching; /* int64_t * of feeds under way */
 	GHashTable *fetched;  /* int64_t * of feeds that were asked in this run */
 

@@ -273,6 +273,8 @@ static void add_facts(struct ui *ui, GString *s)
 			ui->totals.failing, key);
 		add_part(s, text);
 	}
+	if (ui->offline)
+		add_part(s, _("offline"));
 	if (l->n_new > 0) {
 		g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui),
 						   OP_TIDY);

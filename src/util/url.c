@@ -260,7 +260,8 @@ static char *without_feed_scheme(const char *url)
 char *url_normal(const char *url)
 {
 	if (is_finished(url) && !strpbrk(url, "#%"))
-		return g_strdup(url); /* nearly all: a thousand feeds are read at each start */
+		return g_strdup(
+			url); /* nearly all: a thousand feeds are read at each start */
 	char *clean = trimmed(url), *real = without_feed_scheme(clean);
 	char *absolute = url_resolve(NULL, real);
 	g_free(clean);
@@ -299,4 +300,12 @@ char *url_without_secrets(const char *url)
 	if (!at)
 		return g_strdup(url);
 	return g_strdup_printf("%.*s%s", (int)(start - url), url, at + 1);
+}
+
+bool url_is_local(const char *url)
+{
+	g_autofree char *host = url_is_web(url) ? url_host(url) : NULL;
+	return !host || strcmp(host, "localhost") == 0 ||
+	       g_str_has_suffix(host, ".localhost") || g_str_has_prefix(host, "127.") ||
+	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
 }

@@ -18,6 +18,8 @@ bool url_is_absolute(const char *url);
 bool url_is_harmless(const char *url);
 /* Lower-case host, or NULL; to be freed. */
 char *url_host(const char *url);
+/* Whether it is on this very machine: localhost, 127.x, [::1], or no web address. */
+bool url_is_local(const char *url);
 /* Two addresses are the same feed if these are equal: scheme and host in lower case, no
  * default port, no fragment, "/" for an empty path, feed: and feed:// undone. */
 char *url_normal(const char *url);
