@@ -416,7 +416,8 @@ static struct task *next_task(struct writer *w)
 {
 	if (w->open)
 		return task_pop(w->e->to_writer, BATCH_WAIT_US);
-	if (w->index_left)
+	/* a command indexes at its end, the panes whenever nothing comes */
+	if (w->index_left && !(w->e->finish_index && w->progress.running))
 		return task_pop(w->e->to_writer, w->progress.running ? IDLE_US : 1000);
 	return task_pop(w->e->to_writer, -1);
 }
