@@ -11,7 +11,13 @@
 #include <setjmp.h>
 #include <string.h>
 
-enum { MAX_ATTRIBUTES = 200, STEP = 16, SIZES = 40, CHUNK = 256 << 10 };
+enum {
+	MAX_ATTRIBUTES = 200,
+	STEP = 16,
+	SIZES = 40,
+	LEAST_CHUNK = 64 << 10,
+	MOST_CHUNK = 512 << 10
+};
 
 /* Memory of one chunk, cut from its start. */
 struct chunk {
@@ -30,7 +36,7 @@ struct head {
 struct pool {
 	struct chunk *chunks;
 	void *unused[SIZES];
-	size_t used, budget;
+	size_t used, budget, chunk_size;
 	int64_t deadline_us;
 	unsigned calls;
 	jmp_buf out;
@@ -47,9 +53,10 @@ static char *pool_cut(struct pool *pool, size_t size)
 {
 	struct chunk *chunk = pool->chunks;
 	if (!chunk || chunk->size - chunk->used < size) {
-		size_t capacity = MAX(size, CHUNK - sizeof *chunk);
+		size_t capacity = MAX(size, pool->chunk_size - sizeof *chunk);
 		pool_check(pool, capacity);
 		chunk = g_malloc(sizeof *chunk + capacity);
+		arena_populate(chunk, sizeof *chunk + capacity);
 		chunk->used = 0;
 		chunk->size = capacity;
 		chunk->next = pool->chunks;
@@ -269,6 +276,7 @@ static void set_limits(struct pool *pool, size_t n)
 	pool->budget = MIN((size_t)(32 << 20) + 40 * n, (size_t)(160 << 20));
 	if (n > (4 << 20))
 		pool->budget = (size_t)(160 << 20) + 8 * n;
+	pool->chunk_size = CLAMP(4 * n, LEAST_CHUNK, MOST_CHUNK);
 	pool->deadline_us = clock_cpu_us() + 400000 + (int64_t)(n / 10);
 }
 

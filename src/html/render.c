@@ -230,17 +230,23 @@ static void *take_array(struct arena *arena, const GArray *array, size_t size)
  * address in full: what stands before the # is the beginning of ours then. */
 static void find_inner_links(struct page *page, const char *base)
 {
-	size_t line;
-	for (size_t i = 0; i < page->n_links; i++) {
+	GHashTable *ids = g_hash_table_new(g_str_hash, g_str_equal);
+	for (size_t i = 0; i < page->n_places; i++)
+		g_hash_table_add(ids, (gpointer)page->places[i].id);
+	for (size_t i = 0; i < page->n_links && page->n_places > 0; i++) {
 		struct page_link *link = &page->links[i];
 		const char *fragment = strchr(link->url, '#');
 		if (link->kind != LINK_PAGE || !fragment || !fragment[1])
 			continue;
 		size_t n = (size_t)(fragment - link->url);
-		if ((n == 0 || (base && strncmp(base, link->url, n) == 0)) &&
-		    page_place_line(page, link->url, &line))
+		if (n > 0 && !(base && strncmp(base, link->url, n) == 0))
+			continue;
+		g_autofree char *plain = g_uri_unescape_string(fragment + 1, NULL);
+		if (g_hash_table_contains(ids, fragment + 1) ||
+		    (plain && g_hash_table_contains(ids, plain)))
 			link->kind = LINK_PLACE;
 	}
+	g_hash_table_unref(ids);
 }
 
 static struct page *make_page(struct render *r)

@@ -17,18 +17,16 @@ enum { INSIDE = 0xff, TAB = 8, MAX_MARKS = 30, MOST_REPEATED = 400 };
 #define WORD_JOINER "\xe2\x81\xa0"
 #define BAR "\xe2\x94\x82"
 
-static bool starts(const char *s, size_t n, const char *what)
-{
-	size_t length = strlen(what);
-	return n >= length && memcmp(s, what, length) == 0;
-}
+/* what: a literal, so that its length is known here. */
+#define starts(s, n, what) \
+	((n) >= sizeof(what) - 1 && memcmp((s), (what), sizeof(what) - 1) == 0)
 
 /* Length of a blank at s that may go at the end of a line, 0 if there is none: no-break
  * spaces too. */
 static size_t blank_at(const char *s, size_t n)
 {
-	if (*s == ' ' || *s == '\n')
-		return 1;
+	if ((signed char)*s >= 0)
+		return *s == ' ' || *s == '\n' ? 1 : 0;
 	if (starts(s, n, "\xc2\xa0"))
 		return 2;
 	if (starts(s, n, ZERO_WIDTH_SPACE) || starts(s, n, "\xe3\x80\x80") ||
@@ -40,7 +38,9 @@ static size_t blank_at(const char *s, size_t n)
 /* Length of the blank that ends at s + n. */
 static size_t blank_before(const char *s, size_t n)
 {
-	for (size_t k = 1; k <= 3 && k <= n; k++)
+	if (n > 0 && (signed char)s[n - 1] >= 0)
+		return blank_at(s + n - 1, 1);
+	for (size_t k = 2; k <= 3 && k <= n; k++)
 		if (blank_at(s + n - k, k) == k)
 			return k;
 	return 0;

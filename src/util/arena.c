@@ -8,8 +8,14 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 16, FIRST_CHUNK = 4096 - 64, LARGEST_CHUNK = 1 << 20 };
+enum {
+	ALIGNMENT = 16,
+	FIRST_CHUNK = 4096 - 64,
+	LARGEST_CHUNK = 1 << 20,
+	POPULATED = 128 << 10
+};
 
 struct chunk {
 	struct chunk *next;
@@ -26,11 +32,25 @@ struct arena {
 	void *on_full_data;
 };
 
+void arena_populate(void *memory, size_t n)
+{
+#ifdef MADV_POPULATE_WRITE
+	uintptr_t page = 4096, start = ((uintptr_t)memory + page - 1) & ~(page - 1);
+	uintptr_t end = ((uintptr_t)memory + n) & ~(page - 1);
+	if (n >= POPULATED && end > start)
+		madvise((void *)start, end - start, MADV_POPULATE_WRITE);
+#else
+	(void)memory;
+	(void)n;
+#endif
+}
+
 static struct chunk *chunk_new(size_t size)
 {
 	if (size > SIZE_MAX - sizeof(struct chunk))
 		g_error("arena: %zu bytes asked for", size);
 	struct chunk *chunk = g_malloc0(sizeof *chunk + size);
+	arena_populate(chunk, sizeof *chunk + size);
 	chunk->size = size;
 	return chunk;
 }

@@ -32,6 +32,9 @@ char *arena_strndup(struct arena *arena, const char *s, size_t n);
 char *arena_printf(struct arena *arena, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
 
+/* Has the kernel give all pages of a large block at once, which is much cheaper than one by
+ * one when they are first touched. */
+void arena_populate(void *memory, size_t n);
 /* Memory from g_malloc that what lies in the arena points into: freed with it. */
 void arena_adopt(struct arena *arena, void *taken);
 
