@@ -156,9 +156,9 @@ static void send_more(struct window *w, struct engine *e, struct db *db)
 {
 	struct fetch *next;
 	while ((next = g_queue_peek_head(&w->waiting))) {
-		/* as many again wait in the worker, are parsed, or stored, while all
-		 * transfer: a slow server's turn begins as one ends */
-		if (w->open >= 2 * next->max_connections)
+		/* a quarter more: what is being parsed and stored while all transfer; each
+		 * more is a document in memory when the disk is slow */
+		if (w->open >= next->max_connections + next->max_connections / 4 + 1)
 			return;
 		g_queue_pop_head(&w->waiting);
 		w->open++;
