@@ -44,31 +44,68 @@ static const char *section_name(struct ui *ui, int64_t feed)
 	return sub && sub->name ? sub->name : ui_feed_name(ui, feed);
 }
 
-static void add_facts(struct ui *ui, const struct article_page *p, int width)
+static char *minutes_text(const struct ui *ui, const struct article_page *p)
+{
+	if (!p->page || p->page->n_words == 0 || ui->canvas.w < 72)
+		return NULL;
+	size_t minutes = MAX(p->page->n_words / WORDS_A_MINUTE, 1);
+	return g_strdup_printf(ngettext("%zu min", "%zu min", minutes), minutes);
+}
+
+static char *tags_text(const struct row *row)
+{
+	GString *text = g_string_new(NULL);
+
+	for (size_t i = 0; row->tags && row->tags[i]; i++)
+		g_string_append_printf(text, "%s#%s", i == 0 ? "" : " ", row->tags[i]);
+	return g_string_free(text, FALSE);
+}
+
+/* What a word of header-format stands for; NULL or "" if the story has no such thing. */
+static char *fact(struct ui *ui, const struct article_page *p, const char *word)
 {
 	const struct story *s = p->story;
-	bool wide = ui->layout.form == FORM_COLUMNS;
-	const char *gap = wide ? "   " : " - ";
-	GString *facts = g_string_new(section_name(ui, s->row.feed));
+	bool dated = s->row.date != DATE_NONE;
 
-	if (s->authors && *s->authors)
-		g_string_append_printf(facts, "%s%s", gap, s->authors);
-	if (s->row.date != DATE_NONE) {
-		g_autofree char *date = date_long(s->row.date);
-		g_string_append_printf(facts, "%s%s", gap, date);
+	if (strcmp(word, "feed") == 0)
+		return g_strdup(section_name(ui, s->row.feed));
+	if (strcmp(word, "author") == 0)
+		return g_strdup(s->authors);
+	if (strcmp(word, "date") == 0)
+		return dated ? date_long(s->row.date) : NULL;
+	if (strcmp(word, "age") == 0)
+		return dated ? date_age(s->row.date, clock_now()) : NULL;
+	if (strcmp(word, "minutes") == 0)
+		return minutes_text(ui, p);
+	if (strcmp(word, "words") == 0 && p->page)
+		return g_strdup_printf(
+			ngettext("%zu word", "%zu words", p->page->n_words),
+			p->page->n_words);
+	if (strcmp(word, "language") == 0)
+		return g_strdup(s->language);
+	if (strcmp(word, "link") == 0)
+		return g_strdup(s->link);
+	if (strcmp(word, "star") == 0)
+		return s->row.starred ? g_strdup("*") : NULL;
+	if (strcmp(word, "tags") == 0)
+		return tags_text(&s->row);
+	return g_strdup(word);
+}
+
+static void add_facts(struct ui *ui, const struct article_page *p, int width)
+{
+	const char *gap = ui->layout.form == FORM_COLUMNS ? "   " : " - ";
+	const char *const *words = setting_words(ui->conf->settings, SET_HEADER_FORMAT);
+	GString *facts = g_string_new(NULL);
+
+	for (size_t i = 0; words && words[i]; i++) {
+		g_autofree char *text = fact(ui, p, words[i]);
+		if (text && *text)
+			g_string_append_printf(facts, "%s%s", facts->len > 0 ? gap : "",
+					       text);
 	}
-	if (p->page && p->page->n_words > 0 && ui->canvas.w >= 72) {
-		size_t minutes = MAX(p->page->n_words / WORDS_A_MINUTE, 1);
-		g_string_append(facts, gap);
-		g_string_append_printf(facts, ngettext("%zu min", "%zu min", minutes),
-				       minutes);
-	}
-	if (s->row.starred)
-		g_string_append_printf(facts, "%s*", gap);
-	for (size_t i = 0; s->row.tags && s->row.tags[i]; i++)
-		g_string_append_printf(facts, "%s#%s", i == 0 ? gap : " ",
-				       s->row.tags[i]);
-	add_wrapped(ui->article->head, facts->str, width, STYLE_DATE);
+	if (facts->len > 0)
+		add_wrapped(ui->article->head, facts->str, width, STYLE_DATE);
 	g_string_free(facts, TRUE);
 }
 
