@@ -13,6 +13,10 @@
 
 enum { LONGEST = 200, NUMBERS = 6, NONE = -1 };
 
+/* The years 1 to 9999, and a day for zones. */
+#define FIRST_SECOND INT64_C(-62135683200)
+#define LAST_SECOND INT64_C(253402387200)
+
 /* Minutes east of UTC. */
 static const struct {
 	const char *name;
@@ -570,7 +574,9 @@ bool date_parse(const char *s, int64_t *out)
 			.year = NONE, .month = NONE, .day = NONE, .hour = NONE};
 		char *folded = fold_text(plain);
 		read_parts(&parts, folded);
-		good = settle(&parts) && combine(&parts, out);
+		/* hours and zones may carry a date of 9999 out of the years that we write */
+		good = settle(&parts) && combine(&parts, out) && *out >= FIRST_SECOND &&
+		       *out <= LAST_SECOND;
 		g_free(folded);
 	}
 	g_free(plain);
