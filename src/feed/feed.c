@@ -117,6 +117,13 @@ static void say(GError **err, enum fail *fail, enum fail kind, const char *what)
 	g_set_error(err, TNEWS_ERROR, ERR_DATA, "%s", what);
 }
 
+static void say_too_large(GError **err, enum fail *fail)
+{
+	g_autofree char *what = g_strdup_printf(_("the document is larger than %d MiB"),
+						LIMIT_DOCUMENT >> 20);
+	say(err, fail, FAIL_TOO_LARGE, what);
+}
+
 static void no_feed(const char *bytes, size_t n, const char *text, size_t n_text,
 		    GError **err, enum fail *fail)
 {
@@ -196,7 +203,7 @@ static bool read_document(struct reader *r, const char *bytes, size_t n,
 			  const struct feed_hints *hints, enum fail *fail, GError **err)
 {
 	if (n > LIMIT_DOCUMENT) {
-		say(err, fail, FAIL_TOO_LARGE, _("the document is larger than 32 MB"));
+		say_too_large(err, fail);
 		return false;
 	}
 	struct document d;
@@ -204,7 +211,7 @@ static bool read_document(struct reader *r, const char *bytes, size_t n,
 	decode(r, &d, bytes, n, hints);
 	bool good = false;
 	if (d.n > LIMIT_DOCUMENT) {
-		say(err, fail, FAIL_TOO_LARGE, _("the document is larger than 32 MB"));
+		say_too_large(err, fail);
 	} else if (is_blank(d.text)) {
 		say(err, fail, FAIL_EMPTY, _("the document is empty"));
 	} else {

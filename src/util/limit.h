@@ -8,7 +8,7 @@
 #include <stdbool.h>
 
 enum {
-	LIMIT_DOCUMENT = 32 << 20, /* bytes of a decoded document */
+	LIMIT_DOCUMENT = 64 << 20, /* bytes of a decoded document */
 	LIMIT_TITLE = 64 << 10,    /* bytes of a title or a name */
 	LIMIT_ID = 4 << 10,        /* bytes of an id; beyond, its hash stands for it */
 	LIMIT_URL = 16 << 10,

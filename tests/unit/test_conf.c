@@ -61,7 +61,7 @@ static const struct {
 	{"set refresh 1s",
 	 "~/.tnewsrc:1:13: '1s' does not fit refresh: a time from 1m to 365d, or never"},
 	{"set max-size 1K",
-	 "~/.tnewsrc:1:14: '1K' does not fit max-size: a size from 64K to 1G"},
+	 "~/.tnewsrc:1:14: '1K' does not fit max-size: a size from 64K to 64M"},
 	{"set mouse maybe", "~/.tnewsrc:1:11: 'maybe' does not fit mouse: yes or no"},
 	{"set layout colums", "~/.tnewsrc:1:12: 'colums' does not fit layout: auto, "
 			      "columns, rows, single (did you mean 'columns'?)"},
