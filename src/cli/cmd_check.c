@@ -37,6 +37,22 @@ static void check_conf(const struct cli *c)
 	g_free(line);
 }
 
+/* Counters, the text index, indexes of tables: what can be made anew from the rows. */
+static bool repair_store(const struct cli *c)
+{
+	GError *err = NULL;
+	struct db *db = db_open(c->data_dir, DB_WRITE, &err);
+	bool good = db && verify_rebuild(db, &err);
+	db_close(db);
+	if (good) {
+		note(_("store: what can be made anew was made anew"));
+	} else {
+		cli_say(_("store: %s"), err->message);
+		g_clear_error(&err);
+	}
+	return good;
+}
+
 static bool check_store(const struct cli *c)
 {
 	GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
@@ -92,12 +108,20 @@ static bool check_worker(char *taken_path, const char *name)
 
 bool cmd_check(struct cli *c, char **words, GError **err)
 {
-	bool good = cli_options(c, NULL, false, &words, err) &&
+	gboolean repair = FALSE;
+	const GOptionEntry entries[] = {
+		{"repair", 0, 0, G_OPTION_ARG_NONE, &repair,
+		 N_("make counters and indexes of the store anew, then check"), NULL},
+		{0},
+	};
+	bool good = cli_options(c, entries, false, &words, err) &&
 		    cli_words(words, 0, 0, err);
 	g_strfreev(words);
 	if (!good)
 		return false;
 	check_conf(c);
+	if (repair)
+		repair_store(c);
 	good = check_store(c);
 	good = check_worker(engine_worker_path(), _("worker")) && good;
 	good = check_worker(engine_page_worker_path(), _("page worker")) && good;

@@ -30,6 +30,12 @@ enum hidden { HIDDEN_IGNORED = 1, HIDDEN_DELETED = 2 };
 struct hits;
 struct words;
 
+/* As schema.sql has it; a restored store gets this one, not the one that it brought. */
+#define STORY_GONE_TRIGGER                                                               \
+	"CREATE TRIGGER IF NOT EXISTS story_gone AFTER DELETE ON story BEGIN"            \
+	" DELETE FROM place WHERE story=old.id;"                                         \
+	" DELETE FROM former WHERE story=old.id; END;"
+
 struct db {
 	sqlite3 *sql;
 	char *dir, *path;

@@ -38,9 +38,7 @@ static const char *const steps[STORE_VERSION] = {
 	"anchor INTEGER NOT NULL, at INTEGER NOT NULL);"
 	"CREATE TABLE former (story INTEGER PRIMARY KEY REFERENCES story (id),"
 	"at INTEGER NOT NULL, title TEXT, text TEXT);"
-	"CREATE TRIGGER story_gone AFTER DELETE ON story BEGIN"
-	" DELETE FROM place WHERE story=old.id;"
-	" DELETE FROM former WHERE story=old.id; END;",
+	STORY_GONE_TRIGGER,
 };
 
 static bool file_fault(const char *path, GError **err)
