@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* tnews parse, tnews render: one document to the worker, what it makes of it printed. */
+/* tnews parse, render, extract: one document to the worker, what it makes of it printed. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -11,6 +11,8 @@
 #include "text/utf8.h"
 #include "engine/engine.h"
 #include "engine/worker.h"
+#include "text/plain.h"
+#include "text/utf8.h"
 #include "util/limit.h"
 #include "util/pages.h"
 
@@ -161,5 +163,69 @@ bool cmd_render(struct cli *c, char **words, GError **err)
 	g_free(base);
 	g_free(type);
 	g_free(width_text);
+	return good;
+}
+
+static void print_extract(const struct feed *feed, bool json)
+{
+	const struct item *item = &feed->items[0];
+	const char *content = item->content ? item->content : "";
+	char *clean = utf8_clean(content, strlen(content), CLEAN_TEXT);
+	if (!json) {
+		cli_print("%s\n", clean);
+		g_free(clean);
+		return;
+	}
+	GString *byline = g_string_new(NULL), *text = g_string_new(NULL);
+	for (size_t i = 0; i < item->n_authors; i++)
+		g_string_append_printf(byline, "%s%s", i ? ", " : "",
+				       item->authors[i].name);
+	plain_append(text, clean, strlen(clean), LIMIT_BODY);
+	struct json *j = out_object();
+	out_text(j, "title", item->title);
+	out_text(j, "byline", byline->len ? byline->str : NULL);
+	out_text(j, "site", feed->title);
+	out_date(j, "published", item->published);
+	out_text(j, "language", item->language);
+	out_text(j, "excerpt", item->summary);
+	out_text(j, "image", item->image);
+	out_long_text(j, "content", clean);
+	out_long_text(j, "text", text->str);
+	out_line(j);
+	g_string_free(text, TRUE);
+	g_string_free(byline, TRUE);
+	g_free(clean);
+}
+
+bool cmd_extract(struct cli *c, char **words, GError **err)
+{
+	char *base = NULL;
+	gboolean json = FALSE;
+	const GOptionEntry entries[] = {
+		{"base", 0, 0, G_OPTION_ARG_FILENAME, &base, N_("the page's address"),
+		 "URL"},
+		{"json", 0, 0, G_OPTION_ARG_NONE, &json,
+		 N_("as a JSON object, with what the page says of its story"), NULL},
+		{0},
+	};
+	struct answer *answer = NULL;
+	GString *text = NULL;
+	if (cli_options(c, entries, false, &words, err) && cli_words(words, 1, 1, err) &&
+	    (text = read_document(words[0], err)))
+		answer = tools_ask(document_job(JOB_EXTRACT, text, base), ANSWER_FEED,
+				   err);
+	bool good = answer != NULL;
+	if (good && (!answer->feed || answer->feed->n_items != 1)) {
+		g_set_error(err, TNEWS_ERROR, ERR_DATA, _("the worker gave no answer"));
+		good = false;
+	}
+	if (good) {
+		print_extract(answer->feed, json);
+		for (size_t i = 0; i < answer->feed->n_warnings && !c->quiet; i++)
+			cli_say("%s", answer->feed->warnings[i].message);
+	}
+	answer_free(answer);
+	g_strfreev(words);
+	g_free(base);
 	return good;
 }

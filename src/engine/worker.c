@@ -128,6 +128,7 @@ static bool answer_suits(const struct job *job, const struct answer *answer)
 		return answer->kind == ANSWER_SAME ||
 		       answer->kind == (job->transfer.raw ? ANSWER_TEXT : ANSWER_FEED);
 	case JOB_PARSE:
+	case JOB_EXTRACT:
 		return answer->kind == ANSWER_FEED;
 	case JOB_DISCOVER:
 		return answer->kind == ANSWER_OFFERS;

@@ -96,6 +96,14 @@ const char *node_attribute(const struct node *node, enum attribute_id id)
 	return NULL;
 }
 
+const char *node_attribute_named(const struct node *node, const char *name)
+{
+	for (size_t i = 0; i < node->n_attributes; i++)
+		if (strcmp(node->attributes[i].name, name) == 0)
+			return node->attributes[i].value;
+	return NULL;
+}
+
 int node_number(const struct node *node, enum attribute_id id, int low, int high,
 		int fallback)
 {

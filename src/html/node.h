@@ -18,6 +18,8 @@ struct attribute {
 	const char *value;
 };
 
+struct mark;
+
 struct node {
 	struct node *parent, *first, *last, *previous, *next;
 	const char *text; /* TAG_TEXT: its text; TAG_UNKNOWN: its name */
@@ -25,6 +27,7 @@ struct node {
 	uint16_t tag; /* enum tag */
 	uint16_t n_attributes;
 	struct attribute *attributes;
+	struct mark *mark; /* what extract notes of it, else NULL */
 };
 
 struct node *node_new(struct arena *arena, enum tag tag);
@@ -45,6 +48,8 @@ struct node *node_skip(const struct node *node, const struct node *top);
 
 /* The value of an attribute, or NULL. */
 const char *node_attribute(const struct node *node, enum attribute_id id);
+/* The same by the attribute's name, for those that are not in attributes.def. */
+const char *node_attribute_named(const struct node *node, const char *name);
 /* A number in an attribute, between low and high; otherwise fallback. */
 int node_number(const struct node *node, enum attribute_id id, int low, int high,
 		int fallback);

@@ -218,6 +218,7 @@ static const struct field job_fields[] = {
 	NUMBER_OF(struct job, transfer.body_digest, FIELD_U64, 0, 0),
 	BOOL_OF(struct job, transfer.force),
 	BOOL_OF(struct job, transfer.raw),
+	BOOL_OF(struct job, transfer.page),
 	NUMBER_OF(struct job, width, FIELD_INT, 0, MOST_COLUMNS),
 	NUMBER_OF(struct job, flags, FIELD_U32, 0, UINT32_MAX),
 	TEXT_OF(struct job, former, FIELD_HTML, LIMIT_BODY),

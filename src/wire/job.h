@@ -24,6 +24,7 @@ enum job_kind {
 	JOB_RENDER,	 /* bytes (HTML) -> ANSWER_PAGE */
 	JOB_CANCEL,	 /* stop all JOB_FETCH; not answered itself */
 	JOB_DISCOVER,	 /* url -> ANSWER_OFFERS: the feed there, or those a page offers */
+	JOB_EXTRACT,	 /* bytes (a web page) -> ANSWER_FEED of one item: its story */
 	JOB_CONFINEMENT, /* -> ANSWER_TEXT: how the worker is locked in, a line each */
 	JOB_KINDS
 };
@@ -47,6 +48,7 @@ struct job_transfer {
 	bool force;	      /* without the cache */
 	bool raw;	      /* the document itself is wanted (filter=): decoded, not
 	                             parsed -> ANSWER_TEXT */
+	bool page;	      /* a web page: its story is wanted, as JOB_EXTRACT gives it */
 };
 
 enum render_flags {

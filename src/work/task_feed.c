@@ -150,6 +150,30 @@ static struct answer *offers_answer(const struct transfer_result *task,
 
 /* --- a transfer's body ----------------------------------------------------------- */
 
+/* The story of a web page. Content-Type stands before what the page says of itself. */
+static struct answer *read_page(const struct job *job, const struct answer *transfer,
+				const char *bytes, size_t n)
+{
+	struct answer *answer = answer_new(ANSWER_FEED, job->number, 0);
+	const char *url = transfer && transfer->fetched.url ? transfer->fetched.url
+							    : job->url;
+	const char *type = transfer ? transfer->fetched.content_type : job->content_type;
+	g_autofree char *charset = charset_of_type(type);
+	GString *text = charset_to_utf8(bytes, n, CHARSET_HTML, charset, LIMIT_DOCUMENT,
+					NULL, NULL);
+	enum fail fail = FAIL_BROKEN;
+	GError *err = NULL;
+	answer->feed = html_extract(answer->arena, text->str, text->len, url, &fail,
+				    &err);
+	g_string_free(text, TRUE);
+	if (answer->feed)
+		return answer;
+	answer_free(answer);
+	struct answer *failed = task_failed(job->number, fail, err->message);
+	g_error_free(err);
+	return failed;
+}
+
 static struct answer *read_document(struct transfer_result *task, const GString *document)
 {
 	const struct job *job = task->job;
@@ -162,6 +186,8 @@ static struct answer *read_document(struct transfer_result *task, const GString 
 		return offers_answer(task, document);
 	if (job->transfer.raw)
 		return task_text(job->number, document->str, document->len);
+	if (job->transfer.page)
+		return read_page(job, task->answer, document->str, document->len);
 	return read_feed(job, task->answer, document->str, document->len);
 }
 
@@ -226,6 +252,8 @@ struct answer *task_answer(struct transfer_result *task)
 	switch (job->kind) {
 	case JOB_PARSE:
 		return read_feed(job, NULL, job->bytes ? job->bytes : "", job->n_bytes);
+	case JOB_EXTRACT:
+		return read_page(job, NULL, job->bytes ? job->bytes : "", job->n_bytes);
 	case JOB_PRINT_FEED:
 		return print_answer(job);
 	default:
