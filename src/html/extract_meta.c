@@ -153,6 +153,10 @@ static const char *split_title(struct extract *x, const char *whole)
 	const char *part = arena_strndup(x->arena, whole, (size_t)(last - whole));
 	if (count_words(part) < 3)
 		part = end;
+	/* a heading of the page says where the story's part ends */
+	part = line_of(x->arena, part);
+	if (is_heading_text(x, part))
+		return part;
 	size_t words = count_words(part);
 	if (words <= 4 && (!steps || words + 1 != count_words(whole) - separators))
 		return whole;
