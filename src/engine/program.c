@@ -18,11 +18,11 @@ struct programs {
 	GThreadPool *pool;
 };
 
-struct answer *program_failed(int fail, const char *message)
+struct answer *program_failed(enum fail fail, const char *message)
 {
 	struct answer *a = answer_new(ANSWER_FAILED, 0, 0);
 	g_autofree char *clean = utf8_clean(message, strlen(message), CLEAN_SHOWN);
-	a->fail = (enum fail)fail;
+	a->fail = fail;
 	a->message = arena_strdup(a->arena, clean);
 	a->fetched.retry_after_s = a->fetched.fresh_s = -1;
 	return a;

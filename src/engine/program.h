@@ -8,6 +8,8 @@
 
 #include <stdbool.h>
 
+#include "wire/job.h"
+
 struct engine;
 struct fetch;
 struct programs;
@@ -22,6 +24,6 @@ void programs_push(struct programs *p, struct fetch *taken);
 /* Makes the job that fetches f over the network, and hands f to it. */
 void program_send_fetch(struct engine *e, struct fetch *taken);
 /* An answer that the worker never saw: the feed failed here, or is the same. */
-struct answer *program_failed(int fail, const char *message);
+struct answer *program_failed(enum fail fail, const char *message);
 
 #endif

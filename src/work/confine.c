@@ -35,7 +35,7 @@ static int landlock_errno, seccomp_errno;
 static bool memory_bound, pages_only;
 static gint parsers_open; /* atomic: threads that could not be locked further */
 
-static bool set_limit(int resource, rlim_t most)
+static bool set_limit(unsigned resource, rlim_t most)
 {
 	struct rlimit now;
 	if (getrlimit(resource, &now) != 0)

@@ -109,7 +109,7 @@ static void *thread_main(void *data)
 		g_atomic_int_set(&t->busy, 0);
 		size_t bytes = entry->bytes;
 		entry_free(entry);
-		g_atomic_pointer_add(&p->bytes, -(gssize)bytes);
+		g_atomic_pointer_add(&p->bytes, (gsize)0 - bytes);
 		p->answered(frame, p->data);
 		g_atomic_int_add(&p->tasks, -1);
 	}
@@ -157,7 +157,7 @@ void pool_free(struct pool *p)
 void pool_add(struct pool *p, struct transfer_result *taken)
 {
 	size_t bytes = taken->body ? taken->body->len : taken->job->n_bytes;
-	g_atomic_pointer_add(&p->bytes, (gssize)bytes);
+	g_atomic_pointer_add(&p->bytes, bytes);
 	g_atomic_int_add(&p->tasks, 1);
 	push(p, taken, bytes);
 }

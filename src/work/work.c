@@ -70,7 +70,7 @@ static void *writer_main(void *data)
 		g_byte_array_unref(frame);
 		if (n == 0)
 			return NULL;
-		gsize before = (gsize)g_atomic_pointer_add(&w->queued, -(gssize)n);
+		gsize before = (gsize)g_atomic_pointer_add(&w->queued, (gsize)0 - n);
 		/* The network thread may be waiting for room, or for silence. */
 		if (before >= MOST_QUEUED / 2 || before == n)
 			w->carrier->wake(w->fetcher);
@@ -80,7 +80,7 @@ static void *writer_main(void *data)
 static void send_frame(GByteArray *taken, void *data)
 {
 	struct work *w = data;
-	g_atomic_pointer_add(&w->queued, (gssize)taken->len);
+	g_atomic_pointer_add(&w->queued, (gsize)taken->len);
 	g_async_queue_push(w->frames, taken);
 }
 
