@@ -199,8 +199,9 @@ bool jsonfeed_read(struct reader *r, const char *text, size_t n, const char **wh
 {
 	struct json_scan scan;
 	GString *clean = json_scan(text, n, &scan);
-	if (scan.too_deep) {
-		*what = N_("JSON that is nested too deeply");
+	if (scan.too_deep || scan.too_many) {
+		*what = scan.too_deep ? N_("JSON that is nested too deeply")
+				      : N_("JSON of too many parts");
 		g_string_free(clean, true);
 		return false;
 	}

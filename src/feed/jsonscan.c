@@ -17,7 +17,13 @@ struct scan {
 	bool key;    /* a name is expected */
 	size_t good; /* length of out where the last whole value ended */
 	size_t good_open;
+	size_t parts; /* memory that jansson's tree takes, in units of an item of an array */
 };
+
+/* jansson keeps the whole tree, and a document of nothing but brackets becomes twenty
+ * times itself. Against an item of an array an object takes eight times as much, an array
+ * or a member three times. This is room for about a hundred thousand stories. */
+enum { OBJECT_PARTS = 8, ARRAY_PARTS = 3, MEMBER_PARTS = 3, MOST_PARTS = 5000000 };
 
 static void mended(struct scan *s, const char *what)
 {
@@ -199,6 +205,7 @@ static bool step(struct scan *s)
 			s->result->too_deep = true;
 			return false;
 		}
+		s->parts += c == '{' ? OBJECT_PARTS : ARRAY_PARTS;
 		g_string_append_c(s->out, c);
 		g_string_append_c(s->open, c);
 		s->last = c;
@@ -214,6 +221,7 @@ static bool step(struct scan *s)
 		if (c == ',' && s->last == ',') {
 			mended(s, N_("a comma too many"));
 		} else {
+			s->parts += c == ':' ? MEMBER_PARTS : 1;
 			g_string_append_c(s->out, c);
 			s->last = c;
 		}
@@ -225,7 +233,8 @@ static bool step(struct scan *s)
 	} else if (!skip_comment(s)) {
 		copy_word(s);
 	}
-	return true;
+	s->result->too_many = s->parts > MOST_PARTS;
+	return !s->result->too_many;
 }
 
 GString *json_scan(const char *text, size_t n, struct json_scan *result)
@@ -248,7 +257,7 @@ GString *json_scan(const char *text, size_t n, struct json_scan *result)
 			s.p++;
 		if (s.p < s.end)
 			mended(&s, N_("text after the end"));
-	} else if (!result->too_deep && s.open->len) {
+	} else if (!result->too_deep && !result->too_many && s.open->len) {
 		/* Cut: what was whole is kept. */
 		mended(&s, N_("the document is cut"));
 		g_string_truncate(s.out, s.good);

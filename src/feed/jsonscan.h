@@ -14,6 +14,7 @@
 
 struct json_scan {
 	bool too_deep;
+	bool too_many;	    /* parts: its tree would not fit */
 	const char *mended; /* what was mended, or NULL */
 	int line;	    /* where */
 };

@@ -132,6 +132,31 @@ static void test_json_depth(void)
 	arena_free(arena);
 }
 
+/* A tree that takes twenty times the document is not made. */
+static void test_json_parts(void)
+{
+	static const struct {
+		const char *part;
+		size_t n;
+	} cases[] = {{"[],", 1500000},
+		     {"{},", 600000},
+		     {"1,", 5200000},
+		     {"{\"a\":1,\"b\":2},", 400000}};
+	static const char head[] =
+		"{\"version\":\"https://jsonfeed.org/version/1.1\",\"items\":[";
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct arena *arena = arena_new(0);
+		GError *err = NULL;
+		g_assert_null(
+			feed_of(arena, head, cases[i].part, cases[i].n, "{}]}", &err));
+		g_assert_nonnull(strstr(err->message, "too many parts"));
+		g_clear_error(&err);
+		g_assert_nonnull(feed_of(arena, head, cases[i].part, 1000, "{}]}", &err));
+		g_assert_no_error(err);
+		arena_free(arena);
+	}
+}
+
 static void test_digest(void)
 {
 	static const char a[] = HEAD "</channel></rss>";
@@ -169,6 +194,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/feed/no-feed", test_no_feed);
 	g_test_add_func("/feed/bombs", test_bombs);
 	g_test_add_func("/feed/json-depth", test_json_depth);
+	g_test_add_func("/feed/json-parts", test_json_parts);
 	g_test_add_func("/feed/digest", test_digest);
 	return g_test_run();
 }
