@@ -32,12 +32,8 @@ static bool apply(struct db *db, const struct scope *scope, const struct rule *r
 		.only = ids,
 		.n_only = n,
 	};
-	struct ids *found = good ? list_ids(db, &spec, NULL, NULL, err) : NULL;
-	good = found &&
-	       (found->n == 0 ||
-		state_apply(db, found->ids, found->n, (const char *const *)rule->add,
-			    (const char *const *)rule->remove, err));
-	ids_free(found);
+	good = good && state_apply_where(db, &spec, (const char *const *)rule->add,
+					 (const char *const *)rule->remove, err);
 	query_free(query);
 	return good;
 }
