@@ -109,7 +109,7 @@ static double key_ms(struct term *t, const char *key)
 	return -1;
 }
 
-/* "reload 12/220 [" is how the status line says it. */
+/* "reload 12/200 [" is how the status line says it: those of Base are not due again. */
 static bool is_loading(const struct term *t, const char *of_all)
 {
 	int row, col;
@@ -204,7 +204,7 @@ int main(int argc, char **argv)
 	struct server server;
 	bool seen = true;
 	int n = (int)strtol(feeds, NULL, 10);
-	g_autofree char *of_all = g_strdup_printf("/%d [", BASE_FEEDS + n);
+	g_autofree char *of_all = g_strdup_printf("/%d [", n);
 	folder = g_dir_make_tmp("tnews-latency-XXXXXX", NULL);
 	g_setenv("LC_ALL", "C.UTF-8", TRUE);
 	g_setenv("HOME", folder, TRUE);

@@ -152,7 +152,7 @@ static void send(struct engine *e, struct fetch *taken)
 		program_send_fetch(e, taken);
 }
 
-static void send_more(struct window *w, struct engine *e, struct db *db)
+static void send_more(struct window *w, struct engine *e)
 {
 	struct fetch *next;
 	while ((next = g_queue_peek_head(&w->waiting))) {
@@ -162,7 +162,6 @@ static void send_more(struct window *w, struct engine *e, struct db *db)
 			return;
 		g_queue_pop_head(&w->waiting);
 		w->open++;
-		(void)db;
 		send(e, next);
 	}
 }
@@ -240,7 +239,7 @@ void window_start(struct window *w, struct engine *e, struct db *db, struct task
 	else
 		while ((f = g_queue_pop_head(&chosen_now)))
 			g_queue_push_tail(&w->waiting, f);
-	send_more(w, e, db);
+	send_more(w, e);
 }
 
 void window_written(struct window *w, struct engine *e, struct db *db, struct task *task)
@@ -248,7 +247,7 @@ void window_written(struct window *w, struct engine *e, struct db *db, struct ta
 	for (size_t i = 0; i < task->n_feeds; i++)
 		feeds_release(db, task->feeds[i]);
 	w->open -= MIN(w->open, task->n_feeds);
-	send_more(w, e, db);
+	send_more(w, e);
 }
 
 static void answer_here(struct window *w, struct engine *e, struct fetch *taken,
