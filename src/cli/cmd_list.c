@@ -110,7 +110,8 @@ static bool list_stories(struct cli *c, const struct ids *ids,
 			continue;
 		const void *both[] = {c, story};
 		going = format ? format_print(format, story_value, both)
-			       : out_line(out_story(c, story, false));
+			       : out_line(out_story(
+					 story, cli_section(c, story->row.feed), false));
 		story_free(story);
 	}
 	return true;

@@ -109,7 +109,7 @@ bool cmd_show(struct cli *c, char **words, GError **err)
 	good = good && (!width_text || tools_width(width_text, &width, err)) &&
 	       (story = find_story(c, words[0], err));
 	if (good && json) {
-		out_line(out_story(c, story, true));
+		out_line(out_story(story, cli_section(c, story->row.feed), true));
 	} else if (good && html) {
 		char *clean = utf8_clean(story->body, strlen(story->body), CLEAN_TEXT);
 		cli_print("%s\n", clean);

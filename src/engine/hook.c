@@ -2,58 +2,11 @@
 /* The writer makes the JSON of what arrived, main starts the programs. */
 #include "engine/hook.h"
 
-#include <jansson.h>
 #include <string.h>
 
+#include "engine/json.h"
 #include "store/list.h"
-#include "text/date.h"
-#include "text/utf8.h"
 #include "util/run.h"
-
-/* --- JSON ------------------------------------------------------------------------------ */
-
-static void put_text(json_t *o, const char *name, const char *text)
-{
-	if (!text || !*text)
-		return;
-	g_autofree char *clean = utf8_clean(text, strlen(text), CLEAN_TEXT);
-	json_object_set_new_nocheck(o, name, json_string_nocheck(clean));
-}
-
-static void put_date(json_t *o, const char *name, int64_t t)
-{
-	if (t == DATE_NONE)
-		return;
-	g_autofree char *iso = date_iso(t);
-	json_object_set_new_nocheck(o, name, json_string_nocheck(iso));
-}
-
-static json_t *story_json(const struct story *s)
-{
-	json_t *o = json_object(), *feed = json_object(), *tags = json_array();
-	json_object_set_new_nocheck(o, "id", json_integer(s->row.id));
-	put_text(feed, "url", s->feed_url);
-	put_text(feed, "title", s->feed_title);
-	json_object_set_new_nocheck(o, "feed", feed);
-	put_text(o, "title", s->row.title);
-	put_text(o, "link", s->link);
-	put_text(o, "comments", s->comments);
-	put_text(o, "author", s->authors);
-	put_text(o, "language", s->language);
-	put_date(o, "published", s->published);
-	put_date(o, "updated", s->updated);
-	put_date(o, "received", s->received);
-	for (size_t i = 0; s->row.tags && s->row.tags[i]; i++)
-		json_array_append_new(tags, json_string_nocheck(s->row.tags[i]));
-	if (json_array_size(tags) > 0)
-		json_object_set_new_nocheck(o, "tags", tags);
-	else
-		json_decref(tags);
-	json_object_set_new_nocheck(o, "unread", json_boolean(s->row.unread));
-	json_object_set_new_nocheck(o, "starred", json_boolean(s->row.starred));
-	put_text(o, "summary", s->summary);
-	return o;
-}
 
 char *hook_stories(struct db *db, const GArray *ids)
 {
@@ -63,11 +16,8 @@ char *hook_stories(struct db *db, const GArray *ids)
 		if (!s)
 			continue;
 		if (!s->row.deleted) {
-			json_t *o = story_json(s);
-			char *line = json_dumps(o, JSON_COMPACT);
+			g_autofree char *line = out_dump(out_story(s, NULL, false));
 			g_string_append_printf(out, "%s\n", line ? line : "");
-			free(line);
-			json_decref(o);
 		}
 		story_free(s);
 	}
