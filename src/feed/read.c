@@ -31,6 +31,7 @@ void reader_init(struct reader *r, struct arena *arena, struct feed *feed,
 	draft_init(&r->item);
 	draft_init(&r->source);
 	r->items = g_array_new(false, true, sizeof(struct item));
+	r->waiting = g_array_new(false, true, sizeof(guint));
 	r->warnings = g_array_new(false, true, sizeof(struct warning));
 	r->scratch = g_string_sized_new(1024);
 	r->draft = &r->channel;
@@ -42,6 +43,7 @@ void reader_clear(struct reader *r)
 	draft_clear(&r->item);
 	draft_clear(&r->source);
 	g_array_free(r->items, true);
+	g_array_free(r->waiting, true);
 	g_array_free(r->warnings, true);
 	g_string_free(r->scratch, true);
 	arena_free(r->own);
@@ -53,6 +55,8 @@ void reader_restart(struct reader *r)
 	draft_reset(&r->item);
 	draft_reset(&r->source);
 	g_array_set_size(r->items, 0);
+	g_array_set_size(r->waiting, 0);
+	r->link = NULL;
 	if (r->printed)
 		g_string_truncate(r->printed, 0);
 	r->n_printed = 0;
@@ -60,7 +64,7 @@ void reader_restart(struct reader *r)
 	r->draft = &r->channel;
 	r->native = NS_UNKNOWN;
 	r->rdf = false;
-	r->in_item = r->relative = r->items_skipped = false;
+	r->in_item = r->items_skipped = false;
 	r->person = (struct person){0};
 	r->media = NULL;
 	r->feed->format = FEED_UNKNOWN;
@@ -150,7 +154,11 @@ static const char *base_of(struct reader *r, const struct element *e)
 	if (e && e->base)
 		return e->base;
 	const char *link = r->channel.text[T_LINK];
-	return link && url_is_absolute(link) ? link : NULL;
+	if (link != r->link) {
+		r->link = link;
+		r->link_is_base = url_is_base(link);
+	}
+	return r->link_is_base ? link : NULL;
 }
 
 /* An absolute address of nothing but what may stand in one. */
@@ -205,7 +213,7 @@ const char *reader_url(struct reader *r, const struct element *e, const char *re
 			    _("an address that must not be opened: %.40s"), url);
 		return NULL;
 	}
-	if (!base && !url_is_absolute(url))
+	if (!url_is_absolute(url))
 		r->draft->relative = true;
 	return *url ? url : NULL;
 }
@@ -335,16 +343,17 @@ void item_end(struct reader *r, const struct element *e)
 	/* An address as id stands in for the link that is missing. */
 	if (r->native == NS_ATOM && r->item.text[T_ID] && url_is_web(r->item.text[T_ID]))
 		draft_text(&r->item, T_LINK, RANK_LAST, r->item.text[T_ID]);
-	r->relative |= r->item.relative;
 	struct item item;
 	draft_to_item(&r->item, arena, &item);
 	/* Once one has to wait for the feed's own link, all after it do. */
 	if (r->printed && !r->item.relative && !r->items->len) {
 		print_item(r->printed, &item, !r->n_printed++);
 		arena_reset(r->own);
-	} else {
-		g_array_append_val(r->items, item);
+		return;
 	}
+	if (r->item.relative)
+		g_array_append_val(r->waiting, r->items->len);
+	g_array_append_val(r->items, item);
 }
 
 static bool says(const char *uri, const char *what)
@@ -432,8 +441,7 @@ void reader_finish(struct reader *r)
 	item_end(r, NULL);
 	draft_to_feed(&r->channel, r->arena, feed);
 	resolve(r, r->url, &feed->link);
-	const char *base = feed->link && url_is_absolute(feed->link) ? feed->link
-								     : r->url;
+	const char *base = url_is_base(feed->link) ? feed->link : r->url;
 	if (r->channel.relative) {
 		resolve(r, base, &feed->self);
 		resolve(r, base, &feed->hub);
@@ -447,9 +455,8 @@ void reader_finish(struct reader *r)
 	feed->items = arena_array_of(r->arena, feed->n_items, struct item);
 	if (feed->n_items)
 		memcpy(feed->items, r->items->data, feed->n_items * sizeof(struct item));
-	if (r->relative)
-		for (size_t i = 0; i < feed->n_items; i++)
-			resolve_item(r, base, &feed->items[i]);
+	for (guint i = 0; i < r->waiting->len; i++)
+		resolve_item(r, base, &feed->items[g_array_index(r->waiting, guint, i)]);
 	feed->n_warnings = r->warnings->len;
 	feed->warnings = arena_array_of(r->arena, feed->n_warnings, struct warning);
 	if (feed->n_warnings)

@@ -86,6 +86,7 @@ struct reader {
 	struct draft channel, item, source;
 	struct draft *draft; /* what functions put into */
 	GArray *items;	     /* struct item */
+	GArray *waiting;     /* guint: those of them that have relative addresses */
 	GArray *warnings;    /* struct warning */
 	enum ns native;	     /* of elements without a known namespace */
 	bool rdf;	     /* the root was RDF */
@@ -93,7 +94,8 @@ struct reader {
 	size_t n_printed;
 	bool items_skipped; /* there were more than LIMIT_ITEMS */
 	bool in_item;
-	bool relative; /* some item has relative addresses */
+	const char *link; /* the feed's own, as it was last judged */
+	bool link_is_base;
 	struct person person;
 	bool person_contributor;
 	struct enclosure *media; /* of the media:content that is open */

@@ -416,7 +416,7 @@ static void inherit(struct walk *w, struct frame *f, const struct raw_attr *attr
 		} else if (strcmp(a->name, "base") == 0) {
 			const char *over = f->base ? f->base : w->r->url;
 			g_autofree char *url = url_resolve(over, value);
-			if (url_is_absolute(url) && url_is_harmless(url))
+			if (url_is_base(url))
 				f->base = arena_strdup(w->r->keep, url);
 		}
 	}

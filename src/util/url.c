@@ -210,6 +210,15 @@ bool url_is_absolute(const char *url)
 	return scheme_length(url) > 0;
 }
 
+bool url_is_base(const char *url)
+{
+	size_t n = url ? scheme_length(url) : 0;
+	if (!n || !g_str_has_prefix(url + n, "://") || strchr("/?#", url[n + 3]))
+		return false; /* (a NUL is found there, too) */
+	g_autofree char *seen = url_resolve(url, "x");
+	return scheme_length(seen) && url_is_harmless(seen);
+}
+
 bool url_is_harmless(const char *url)
 {
 	static const char *const harmful[] = {"javascript", "vbscript",	  "data",

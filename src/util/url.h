@@ -13,6 +13,8 @@ char *url_resolve(const char *base, const char *ref);
 bool url_is_web(const char *url);
 /* Whether it is absolute (has a scheme). */
 bool url_is_absolute(const char *url);
+/* Whether references can be resolved against it: absolute, with a host that is one. */
+bool url_is_base(const char *url);
 /* Whether its scheme may stand behind a story's link: not javascript:, vbscript:,
  * data:, file:, and no control characters. */
 bool url_is_harmless(const char *url);

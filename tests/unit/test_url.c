@@ -76,6 +76,16 @@ static void test_kinds(void)
 	g_assert_true(url_is_absolute("x-y:z"));
 	g_assert_false(url_is_absolute("/a:b"));
 	g_assert_false(url_is_absolute("1:b"));
+	g_assert_true(url_is_base("http://a"));
+	g_assert_true(url_is_base("gemini://a/b?c"));
+	g_assert_false(url_is_base(NULL));
+	g_assert_false(url_is_base("/a"));
+	g_assert_false(url_is_base("http://"));
+	g_assert_false(url_is_base("http:///a"));
+	g_assert_false(url_is_base("urn:a://b"));
+	g_assert_false(url_is_base("mailto:a@b"));
+	g_assert_false(url_is_base("https://cdn\xef\xbf\xbd"
+				   "example/a/"));
 	g_assert_true(url_is_harmless("http://a/"));
 	g_assert_true(url_is_harmless("mailto:a@b"));
 	g_assert_true(url_is_harmless("../data:x"));
