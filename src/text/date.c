@@ -13,9 +13,9 @@
 
 enum { LONGEST = 200, NUMBERS = 6, NONE = -1 };
 
-/* The years 1 to 9999, and a day for zones. */
-#define FIRST_SECOND INT64_C(-62135683200)
-#define LAST_SECOND INT64_C(253402387200)
+/* The years 1 to 9999: no form that we write holds others. */
+#define FIRST_SECOND INT64_C(-62135596800)
+#define LAST_SECOND INT64_C(253402300799)
 
 /* Minutes east of UTC. */
 static const struct {
@@ -438,7 +438,8 @@ static bool combine(struct parts *p, int64_t *out)
 		return false;
 	*out = days_from_civil(p->year, p->month, p->day) * DAY + p->hour * 3600 +
 	       p->minute * 60 + p->second - p->offset * 60;
-	return true;
+	/* Hours and zones may carry a date out of the years. */
+	return *out >= FIRST_SECOND && *out <= LAST_SECOND;
 }
 
 /* Comments of RFC 822 are cut out: they nest, and "\" guards a bracket. */
@@ -574,9 +575,7 @@ bool date_parse(const char *s, int64_t *out)
 			.year = NONE, .month = NONE, .day = NONE, .hour = NONE};
 		char *folded = fold_text(plain);
 		read_parts(&parts, folded);
-		/* hours and zones may carry a date of 9999 out of the years that we write */
-		good = settle(&parts) && combine(&parts, out) && *out >= FIRST_SECOND &&
-		       *out <= LAST_SECOND;
+		good = settle(&parts) && combine(&parts, out);
 		g_free(folded);
 	}
 	g_free(plain);

@@ -94,6 +94,12 @@ static const char *const dates[][2] = {
 	{"10:14:55", NULL},
 	{"Thu, 32 Jan 2004 00:00:00 GMT", NULL},
 	{"\xff\xfe 2004", NULL},
+	/* hours and zones that lead out of the years 1 to 9999 */
+	{"9999-12-31T23:59:59-00:01", NULL},
+	{"9999-12-31T24:00:00Z", NULL},
+	{"Fri, 31 Dec 9999 23:59:59 -0500", NULL},
+	{"0001-01-01T00:00:00+00:01", NULL},
+	{"9999123ja#1T23n7nov7<4#2", NULL},
 };
 
 static void test_parse(void)
