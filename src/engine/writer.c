@@ -15,6 +15,7 @@
 #include "engine/rules.h"
 #include "store/feeds.h"
 #include "store/ingest.h"
+#include "store/pack.h"
 #include "store/place.h"
 #include "store/search.h"
 #include "store/state.h"
@@ -161,7 +162,7 @@ static bool open_batch(struct writer *w, GError **err)
 {
 	if (w->open)
 		return true;
-	if (!db_begin(w->db, err))
+	if (!pack_learn(w->db, err) || !db_begin(w->db, err))
 		return false;
 	w->open = true;
 	w->opened = clock_mono_us();

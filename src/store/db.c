@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "store/hits.h"
+#include "store/pack.h"
 #include "util/error.h"
 #include "util/i18n.h"
 #include "store/words.h"
@@ -521,6 +522,7 @@ void db_close(struct db *db)
 	if (db->claims >= 0)
 		close(db->claims);
 	words_free(db->words);
+	pack_free(db->pack);
 	g_clear_error(&db->function_error);
 	if (db->feed_keys)
 		g_hash_table_unref(db->feed_keys);

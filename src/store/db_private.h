@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x746E7731, /* "tnw1" */
-	STORE_VERSION = 3,
+	STORE_VERSION = 4,
 };
 
 /* story.marks */
@@ -28,6 +28,7 @@ enum mark {
 enum hidden { HIDDEN_IGNORED = 1, HIDDEN_DELETED = 2 };
 
 struct hits;
+struct pack;
 struct words;
 
 /* As schema.sql has it; a restored store gets this one, not the one that it brought. */
@@ -48,6 +49,7 @@ struct db {
 	int wal_pages;	     /* after the last commit */
 	struct words *words; /* tokenizer, made at the first search */
 	bool words_ready;
+	struct pack *pack; /* dictionaries, made when first needed */
 	/* The list that is being made: functions called by its SQL look here. */
 	struct hits **groups;
 	int n_groups;

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "store/pack.h"
 #include "text/fold.h"
 #include "util/error.h"
 #include "util/i18n.h"
@@ -117,9 +118,11 @@ static void body_text(sqlite3_context *c, int n, sqlite3_value **args)
 	(void)n;
 	struct db *db = sqlite3_user_data(c);
 	GError *error = NULL;
-	sqlite3_stmt *s = db_query(
-		db, &error, "SELECT summary,content,fulltext FROM body WHERE id=?1", "i",
-		(int64_t)sqlite3_value_int64(args[0]));
+	sqlite3_stmt *s =
+		db_query(db, &error,
+			 "SELECT unpacked(summary),unpacked(content),unpacked(fulltext)"
+			 " FROM body WHERE id=?1",
+			 "i", (int64_t)sqlite3_value_int64(args[0]));
 	int step = s ? db_step(db, s, &error) : -1;
 	if (step < 0) {
 		fail(c, db, error);
@@ -206,6 +209,8 @@ bool functions_add(struct db *db, GError **err)
 		{"lang_is", 2, SQLITE_DETERMINISTIC, lang_is},
 		{"fold", 1, SQLITE_DETERMINISTIC, fold},
 		{"feed_key", 1, 0, feed_key},
+		{"unpacked", 1, 0, pack_function},
+		{"can_unpack", 1, 0, pack_test},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(all); i++) {
 		int code = sqlite3_create_function_v2(

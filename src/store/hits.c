@@ -335,8 +335,8 @@ static bool is_stale(const struct hits *h, int64_t id)
 static int read_and_match(struct hits *h, int64_t id, GError **err)
 {
 	sqlite3_stmt *s = db_query(h->db, err,
-				   "SELECT s.title,s.author,s.link,b.summary,b.content,"
-				   "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id"
+				   "SELECT s.title,s.author,s.link," BODY_TEXTS
+				   " FROM story s LEFT JOIN body b ON b.id=s.id"
 				   " WHERE s.id=?1",
 				   "i", id);
 	int step = s ? db_step(h->db, s, err) : -1;
@@ -376,9 +376,9 @@ static bool collect_rest(struct hits *h, size_t most, GArray *out, bool *all,
 			 GError **err)
 {
 	static const char *const ranges[] = {
-		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
 		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1",
-		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
 		" FROM reindex r JOIN story s ON s.id=r.id LEFT JOIN body b ON b.id=s.id"
 		" WHERE s.id<=?1"};
 	for (size_t i = 0; i < (h->stale ? 2 : 1); i++) {

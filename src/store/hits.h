@@ -9,6 +9,9 @@
 #include "query/sql.h"
 #include "store/db_private.h"
 
+/* What body_plain wants of a row b. */
+#define BODY_TEXTS "unpacked(b.summary),unpacked(b.content),unpacked(b.fulltext)"
+
 struct hits;
 
 /* All texts of the group must be there. NULL with err. */

@@ -8,6 +8,7 @@
 
 #include "store/encode.h"
 #include "store/identity.h"
+#include "store/pack.h"
 #include "store/place.h"
 #include "store/state.h"
 #include "text/plain.h"
@@ -189,8 +190,8 @@ static bool write_body(struct ingest *in, int64_t id, const struct item *item,
 	if (!s)
 		return false;
 	sqlite3_bind_int64(s, 1, id);
-	bind_string(s, 2, item->summary);
-	bind_string(s, 3, item->content);
+	pack_bind(in->db, s, 2, item->summary);
+	pack_bind(in->db, s, 3, item->content);
 	bind_string(s, 4, item->comments);
 	bind_string(s, 5, item->image);
 	if (item->duration_s >= 0)
@@ -399,8 +400,8 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 		return false;
 	fields_init(&in.fields);
 	struct match *matches = identity_match(db, feed, f, err);
-	bool good = matches && next_id(&in, err) && write_items(&in, f, matches, err) &&
-		    write_feed(&in, f, err);
+	bool good = matches && next_id(&in, err) && pack_begin(db, err) &&
+		    write_items(&in, f, matches, err) && write_feed(&in, f, err);
 	if (good && options->tags && result->new_ids->len)
 		good = state_apply(db,
 				   (const int64_t *)(const void *)result->new_ids->data,

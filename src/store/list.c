@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/encode.h"
+#include "store/hits.h"
 #include "store/select.h"
 
 enum { FIRST_FEW = 200, MEANWHILE_EVERY = 1000 };
@@ -261,8 +262,8 @@ struct story *list_story(struct db *db, int64_t id, GError **err)
 		db, err,
 		"SELECT " ROW_COLUMNS ",f.url,coalesce(f.name,f.title),s.guid,"
 		"b.comments,s.language,s.published,s.updated,s.received,s.categories,"
-		"b.enclosures,b.links,b.image,b.duration,b.summary,b.content,b.fulltext,"
-		"n.text,p.anchor,o.at,p.at>=o.at FROM story s JOIN feed f ON f.id=s.feed"
+		"b.enclosures,b.links,b.image,b.duration," BODY_TEXTS
+		",n.text,p.anchor,o.at,p.at>=o.at FROM story s JOIN feed f ON f.id=s.feed"
 		" LEFT JOIN body b ON b.id=s.id LEFT JOIN note n ON n.story=s.id"
 		" LEFT JOIN place p ON p.story=s.id LEFT JOIN former o ON o.story=s.id"
 		" WHERE s.id=?1",

@@ -39,6 +39,9 @@ static const char *const steps[STORE_VERSION] = {
 	"CREATE TABLE former (story INTEGER PRIMARY KEY REFERENCES story (id),"
 	"at INTEGER NOT NULL, title TEXT, text TEXT);"
 	STORY_GONE_TRIGGER,
+	/* 3: packed texts; what stands there stays as it is */
+	"CREATE TABLE dictionary (id INTEGER PRIMARY KEY, stories INTEGER NOT NULL,"
+	"bytes BLOB NOT NULL);",
 };
 
 static bool file_fault(const char *path, GError **err)

@@ -42,7 +42,8 @@ bool place_keep_former(struct db *db, int64_t story, const char *text, int64_t n
 		       GError **err)
 {
 	sqlite3_stmt *s = db_query(db, err,
-				   "SELECT coalesce(b.content,b.summary) FROM body b"
+				   "SELECT unpacked(coalesce(b.content,b.summary))"
+				   " FROM body b"
 				   " LEFT JOIN former f ON f.story=b.id"
 				   " LEFT JOIN place p ON p.story=b.id WHERE b.id=?1"
 				   " AND (f.at IS NULL OR p.at>=f.at)",

@@ -81,7 +81,7 @@ CREATE INDEX story_enclosure ON story (date, feed) WHERE hidden=0 AND (marks&1)!
 CREATE INDEX story_received ON story (received);
 
 -- Read when a story is shown or indexed. A list within a column: records end with 0x1E,
--- fields with 0x1F.
+-- fields with 0x1F. summary, content, fulltext: see pack.h.
 CREATE TABLE body (
 	id INTEGER PRIMARY KEY,
 	summary TEXT,
@@ -92,6 +92,13 @@ CREATE TABLE body (
 	duration INTEGER,
 	enclosures TEXT,
 	links TEXT
+);
+
+-- What packed texts refer to: never changed, never deleted. stories: how many there were.
+CREATE TABLE dictionary (
+	id INTEGER PRIMARY KEY,
+	stories INTEGER NOT NULL,
+	bytes BLOB NOT NULL
 );
 
 CREATE TABLE tag (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);

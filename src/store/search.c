@@ -53,12 +53,12 @@ static bool index_changed(struct indexer *x, size_t n, GError **err)
 		if (!id)
 			return true;
 		if (!put_one(x,
-			     "SELECT id,title,author,link,summary,content,fulltext"
-			     " FROM reindex WHERE id=?1",
+			     "SELECT id,title,author,link," BODY_TEXTS
+			     " FROM reindex b WHERE id=?1",
 			     id, true, err) ||
 		    !put_one(x,
-			     "SELECT s.id,s.title,s.author,s.link,b.summary,b.content,"
-			     "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id"
+			     "SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
+			     " FROM story s LEFT JOIN body b ON b.id=s.id"
 			     " WHERE s.id=?1 AND s.id>0",
 			     id, false, err) ||
 		    !db_run(x->db, err, "DELETE FROM reindex WHERE id=?1", "i", id))
@@ -73,7 +73,7 @@ static bool index_new(struct indexer *x, size_t n, GError **err)
 	int64_t mark = db_meta(x->db, "indexed", 0);
 	sqlite3_stmt *s = db_query(
 		x->db, err,
-		"SELECT s.id,s.title,s.author,s.link,b.summary,b.content,b.fulltext"
+		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
 		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1 ORDER BY s.id",
 		"i", mark);
 	int step = s ? 1 : -1;

@@ -94,6 +94,12 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 			   "SELECT count(*) FROM story s WHERE NOT EXISTS"
 			   " (SELECT 1 FROM body b WHERE b.id=s.id) AND s.hidden<2",
 			   _("%N stories have lost their text"), out, err) &&
+	       expect_none(db,
+			   "SELECT count(*) FROM body WHERE NOT (can_unpack(summary) AND"
+			   " can_unpack(content) AND can_unpack(fulltext))",
+			   _("the texts of %N stories are damaged; bring a backup back "
+			     "with \"tnews restore BACKUP\""),
+			   out, err) &&
 	       expect_none(
 		       db,
 		       "SELECT count(*) FROM feed f LEFT JOIN (SELECT feed,count(*) AS n,"

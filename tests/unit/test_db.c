@@ -282,28 +282,47 @@ static void test_read_only(void)
 	fixture_clear(&f);
 }
 
-/* A store of an older version is brought up to this one, with all that is in it. */
-static void test_older(void)
+/* What this version added is taken away again, step by step: the store as a tnews of
+ * that version left it. */
+static void make_older(struct db *db, int version)
 {
-	struct fixture f;
-	fixture_init(&f);
-	struct ingest_result r = put_one(&f, f.feeds[0],
-					 item_of("1", NULL, "title", "gold", NOW));
-	g_array_unref(r.new_ids);
-	static const char older[] =
+	static const char *const back[] = {
+		NULL,
 		"ALTER TABLE feed DROP COLUMN held;ALTER TABLE feed DROP COLUMN hint;"
 		"ALTER TABLE feed DROP COLUMN skip;ALTER TABLE feed DROP COLUMN "
 		"pace_from;"
 		"ALTER TABLE feed DROP COLUMN pace_n;ALTER TABLE feed DROP COLUMN bytes;"
 		"ALTER TABLE feed DROP COLUMN elapsed;"
-		"ALTER TABLE feed DROP COLUMN history;DROP TRIGGER story_gone;"
-		"DROP TABLE place;DROP TABLE former;PRAGMA user_version=1;";
+		"ALTER TABLE feed DROP COLUMN history;PRAGMA user_version=1;",
+		"DROP TRIGGER story_gone;DROP TABLE place;DROP TABLE former;"
+		"PRAGMA user_version=2;",
+		"UPDATE body SET summary=unpacked(summary),content=unpacked(content);"
+		"DROP TABLE dictionary;PRAGMA user_version=3;",
+	};
 	GError *err = NULL;
-	g_assert_true(words_register(f.db, &err));
-	g_assert_cmpint(sqlite3_exec(f.db->sql, older, NULL, NULL, NULL), ==, SQLITE_OK);
+	g_assert_cmpint(G_N_ELEMENTS(back), ==, STORE_VERSION);
+	g_assert_true(words_register(db, &err));
+	sqlite3_db_config(db->sql, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 1, NULL);
+	for (int from = STORE_VERSION - 1; from >= version; from--)
+		g_assert_cmpint(sqlite3_exec(db->sql, back[from], NULL, NULL, NULL), ==,
+				SQLITE_OK);
+}
+
+/* A store of an older version is brought up to this one, with all that is in it. */
+static void older(gconstpointer data)
+{
+	struct fixture f;
+	fixture_init(&f);
+	char *text = g_strnfill(2000, 'x');
+	memcpy(text + 500, " gold ", 6);
+	struct ingest_result r = put_one(&f, f.feeds[0],
+					 item_of("1", NULL, "title", text, NOW));
+	g_array_unref(r.new_ids);
+	make_older(f.db, GPOINTER_TO_INT(data));
 	db_close(f.db);
 	fixture_open(&f);
 	assert_found(&f, "gold", "1");
+	GError *err = NULL;
 	struct feed_states *states = feeds_read(f.db, &err);
 	g_assert_no_error(err);
 	g_assert_cmpint(states->feeds[0].hint_s, ==, -1);
@@ -313,7 +332,20 @@ static void test_older(void)
 	struct story *story = list_story(f.db, 1, &err);
 	g_assert_no_error(err);
 	g_assert_cmpint(story->place, ==, 77);
+	g_assert_cmpstr(story->content, ==, text);
 	story_free(story);
+	r = put_one(&f, f.feeds[0], item_of("2", NULL, "other", text, NOW + 5));
+	g_array_unref(r.new_ids);
+	g_assert_true(search_index(f.db, 100, &(bool){false}, &err));
+	assert_found(&f, "gold", "2 1");
+	GPtrArray *faults = g_ptr_array_new_with_free_func(g_free),
+		  *notes = g_ptr_array_new_with_free_func(g_free);
+	g_assert_true(verify_store(f.dir, faults, notes, &err));
+	if (faults->len)
+		g_error("%s", (char *)faults->pdata[0]);
+	g_ptr_array_free(faults, TRUE);
+	g_ptr_array_free(notes, TRUE);
+	g_free(text);
 	fixture_clear(&f);
 }
 
@@ -326,6 +358,10 @@ int main(int argc, char **argv)
 	g_test_add_func("/db/killed", test_killed);
 	g_test_add_func("/db/reader-beside-writer", test_reader_beside_writer);
 	g_test_add_func("/db/read-only", test_read_only);
-	g_test_add_func("/db/older", test_older);
+	for (int version = 1; version < STORE_VERSION; version++) {
+		char *name = g_strdup_printf("/db/older/%d", version);
+		g_test_add_data_func(name, GINT_TO_POINTER(version), older);
+		g_free(name);
+	}
 	return g_test_run();
 }

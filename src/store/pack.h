@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* pack: texts of stories, compressed in their columns.
+ *
+ * A column holds the text itself, or a blob: one frame of zstd, with a dictionary whose
+ * number it names (0: none). Dictionaries are made of the store's own stories, stay for
+ * ever and are never changed, so whatever was written can be read. In SQL
+ * "unpacked(column)" is the text of either form. */
+#ifndef STORE_PACK_H
+#define STORE_PACK_H
+
+#include "store/db.h"
+
+struct pack;
+struct sqlite3_context;
+struct sqlite3_stmt;
+struct sqlite3_value;
+
+/* Inside the transaction that writes: from here on texts are packed with the newest
+ * dictionary that this transaction sees. */
+bool pack_begin(struct db *db, GError **err);
+/* Binds text (NULL: null), packed where that makes it smaller. */
+void pack_bind(struct db *db, struct sqlite3_stmt *s, int i, const char *text);
+
+/* Makes a dictionary in a transaction of its own when the store has grown so far that one
+ * is due; otherwise costs nothing. */
+bool pack_learn(struct db *db, GError **err);
+
+/* unpacked(x); can_unpack(x): whether that is so. */
+void pack_function(struct sqlite3_context *c, int n, struct sqlite3_value **args);
+void pack_test(struct sqlite3_context *c, int n, struct sqlite3_value **args);
+void pack_free(struct pack *p);
+
+#endif

@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "store/pack.h"
+
+#include "store/db_private.h"
+#include "store_fixture.h"
+
+static const char *const bits[] = {
+	"<p>The ministry said on Monday that ",
+	"<a href=\"https://news.example/2026/story-%d\">a report of %d pages</a> ",
+	"would be published, <em>though</em> the %d members ",
+	"<img src=\"https://img.example/%d.jpg\" alt=\"\">",
+	"were not asked</p>\n<p>Воробьи %d летели ",
+	"记者%d报道说, ",
+};
+
+/* A text like others and yet no other. */
+static char *make_text(int number)
+{
+	GString *s = g_string_new(NULL);
+	for (int i = 0; i < 40; i++) {
+		const char *bit = bits[(number * 7 + i * i) % (int)G_N_ELEMENTS(bits)];
+		char *n = g_strdup_printf("%d", number * 31 + i);
+		char **parts = g_strsplit(bit, "%d", -1);
+		char *text = g_strjoinv(n, parts);
+		g_string_append(s, text);
+		g_free(text);
+		g_strfreev(parts);
+		g_free(n);
+	}
+	return g_string_free(s, FALSE);
+}
+
+static void put_many(struct fixture *f, int first, int n)
+{
+	GError *err = NULL;
+	g_assert_true(pack_learn(f->db, &err));
+	g_assert_no_error(err);
+	for (int i = first; i < first + n; i++) {
+		char *id = g_strdup_printf("%d", i), *text = make_text(i);
+		struct ingest_result r = put_one(f, f->feeds[0],
+						 item_of(id, NULL, id, text, NOW + i));
+		g_array_unref(r.new_ids);
+		g_free(text);
+		g_free(id);
+	}
+}
+
+static void assert_texts(struct fixture *f, int n)
+{
+	GError *err = NULL;
+	for (int i = 1; i <= n; i++) {
+		struct story *story = list_story(f->db, i, &err);
+		g_assert_no_error(err);
+		char *text = make_text(i);
+		g_assert_cmpstr(story->content, ==, text);
+		g_free(text);
+		story_free(story);
+	}
+}
+
+static int64_t number(struct fixture *f, const char *sql)
+{
+	GError *err = NULL;
+	sqlite3_stmt *s = db_prepare(f->db, sql, &err);
+	g_assert_no_error(err);
+	g_assert_cmpint(sqlite3_step(s), ==, SQLITE_ROW);
+	int64_t n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
+/* The first few are packed alone, those after them with a dictionary of the first; all are
+ * read by another connection as well. */
+static void test_dictionary(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	put_many(&f, 1, 400);
+	g_assert_cmpint(number(&f, "SELECT count(*) FROM dictionary"), ==, 0);
+	put_many(&f, 401, 100);
+	g_assert_cmpint(number(&f, "SELECT count(*) FROM dictionary"), ==, 1);
+	int64_t before = number(&f,
+				"SELECT sum(length(content)) FROM body WHERE id<=100");
+	int64_t after = number(&f, "SELECT sum(length(content)) FROM body WHERE id>400");
+	g_assert_cmpint(after * 3, <, before * 2);
+	assert_texts(&f, 500);
+	db_close(f.db);
+	fixture_open(&f);
+	assert_texts(&f, 500);
+	put_many(&f, 501, 10);
+	g_assert_cmpint(number(&f, "SELECT count(*) FROM dictionary"), ==, 1);
+	assert_texts(&f, 510);
+	fixture_clear(&f);
+}
+
+/* Another store's contents under this connection: no text is packed with what is gone. */
+static void test_replaced(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	put_many(&f, 1, 400);
+	put_many(&f, 401, 10);
+	GError *err = NULL;
+	g_assert_cmpint(
+		sqlite3_exec(f.db->sql, "DELETE FROM dictionary", NULL, NULL, NULL), ==,
+		SQLITE_OK);
+	put_many(&f, 411, 10);
+	db_close(f.db);
+	fixture_open(&f);
+	struct story *story = list_story(f.db, 415, &err);
+	g_assert_no_error(err);
+	char *text = make_text(415);
+	g_assert_cmpstr(story->content, ==, text);
+	g_free(text);
+	story_free(story);
+	/* That of those before cannot be read: said, not passed over. */
+	g_assert_null(list_story(f.db, 405, &err));
+	g_assert_error(err, TNEWS_ERROR, ERR_STORE);
+	g_clear_error(&err);
+	fixture_clear(&f);
+}
+
+static void test_damaged(void)
+{
+	static const char *const blobs[] = {"x''",
+					    "x'00'",
+					    "x'28b52ffd'",
+					    "x'28b52ffd60ffffffff'",
+					    "x'28b52ffda0ffffff7f'",
+					    "x'28b52ffd2701020304'",
+					    "zeroblob(100)"};
+	struct fixture f;
+	fixture_init(&f);
+	put_many(&f, 1, 3);
+	for (size_t i = 0; i < G_N_ELEMENTS(blobs); i++) {
+		char *sql = g_strdup_printf("UPDATE body SET content=%s WHERE id=2",
+					    blobs[i]);
+		g_assert_cmpint(sqlite3_exec(f.db->sql, sql, NULL, NULL, NULL), ==,
+				SQLITE_OK);
+		g_free(sql);
+		GError *err = NULL;
+		g_assert_null(list_story(f.db, 2, &err));
+		g_assert_error(err, TNEWS_ERROR, ERR_STORE);
+		g_clear_error(&err);
+		GPtrArray *faults = g_ptr_array_new_with_free_func(g_free);
+		GPtrArray *notes = g_ptr_array_new_with_free_func(g_free);
+		g_assert_true(verify_store(f.dir, faults, notes, &err));
+		g_assert_cmpint(faults->len, ==, 1);
+		g_assert_nonnull(strstr(faults->pdata[0], "texts of 1 stories"));
+		g_ptr_array_free(faults, TRUE);
+		g_ptr_array_free(notes, TRUE);
+	}
+	fixture_clear(&f);
+}
+
+/* What is short or does not shrink stays text; all lengths come back. */
+static void test_lengths(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	for (int i = 0; i < 60; i++) {
+		size_t n = (size_t)(i * i * i);
+		char *text = g_malloc(n + 1);
+		for (size_t j = 0; j < n; j++)
+			text[j] = (char)('!' + (i % 2 ? g_random_int_range(0, 90)
+						      : (int)(j % 7)));
+		text[n] = '\0';
+		char *id = g_strdup_printf("%d", i);
+		struct ingest_result r = put_one(&f, f.feeds[0],
+						 item_of(id, NULL, id, text, NOW + i));
+		g_array_unref(r.new_ids);
+		GError *err = NULL;
+		struct story *story = list_story(f.db, i + 1, &err);
+		g_assert_no_error(err);
+		g_assert_cmpstr(story->content, ==, text);
+		story_free(story);
+		g_free(id);
+		g_free(text);
+	}
+	g_assert_cmpint(number(&f, "SELECT count(*) FROM body WHERE "
+				   "typeof(content)='text' AND length(content)<120"),
+			>=, 4);
+	g_assert_cmpint(number(&f, "SELECT count(*) FROM body WHERE "
+				   "typeof(content)='blob'"),
+			>=, 20);
+	fixture_clear(&f);
+}
+
+int main(int argc, char **argv)
+{
+	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/pack/dictionary", test_dictionary);
+	g_test_add_func("/pack/replaced", test_replaced);
+	g_test_add_func("/pack/damaged", test_damaged);
+	g_test_add_func("/pack/lengths", test_lengths);
+	return g_test_run();
+}
