@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* JSON Feed 1.0 and 1.1: jsonfeed_read scans, lets jansson parse, and takes the members
- * that it knows; a member of the wrong type is left out. */
+/* JSON Feed 1.0 and 1.1: jsonfeed_read has the document scanned, lets jansson read one
+ * value after the other, and takes the members that it knows; a member of the wrong type
+ * is left out. */
 #include "feed/jsonfeed.h"
 
 #include <jansson.h>
@@ -9,6 +10,12 @@
 #include "feed/jsonscan.h"
 #include "util/i18n.h"
 #include "util/limit.h"
+
+struct from {
+	struct reader *r;
+	struct element at; /* the line */
+	const char *what;  /* the document is instead of a feed, or NULL */
+};
 
 static const char *text_of(const json_t *object, const char *name, size_t *n)
 {
@@ -20,15 +27,15 @@ static const char *text_of(const json_t *object, const char *name, size_t *n)
 	return json_string_value(value);
 }
 
-static const char *line(struct reader *r, const json_t *object, const char *name)
+static const char *line(struct from *f, const json_t *object, const char *name)
 {
 	size_t n;
 	const char *s = text_of(object, name, &n);
-	return s ? reader_line(r, s, n, LIMIT_TITLE) : NULL;
+	return s ? reader_line(f->r, s, n, LIMIT_TITLE) : NULL;
 }
 
 /* Text as HTML, line feeds kept. */
-static const char *escaped(struct reader *r, const json_t *object, const char *name)
+static const char *escaped(struct from *f, const json_t *object, const char *name)
 {
 	size_t n;
 	const char *s = text_of(object, name, &n);
@@ -36,23 +43,23 @@ static const char *escaped(struct reader *r, const json_t *object, const char *n
 		return NULL;
 	g_autofree char *html = g_markup_escape_text(s,
 						     (gssize)MIN(n, (size_t)LIMIT_BODY));
-	return reader_html(r, NULL, html, strlen(html));
+	return reader_html(f->r, &f->at, html, strlen(html));
 }
 
-static const char *html(struct reader *r, const json_t *object, const char *name)
+static const char *html(struct from *f, const json_t *object, const char *name)
 {
 	size_t n;
 	const char *s = text_of(object, name, &n);
-	return s ? reader_html(r, NULL, s, n) : NULL;
+	return s ? reader_html(f->r, &f->at, s, n) : NULL;
 }
 
-static const char *url(struct reader *r, const json_t *object, const char *name)
+static const char *url(struct from *f, const json_t *object, const char *name)
 {
 	size_t n;
-	return reader_url(r, NULL, text_of(object, name, &n));
+	return reader_url(f->r, &f->at, text_of(object, name, &n));
 }
 
-static void date(struct reader *r, const json_t *object, const char *name,
+static void date(struct from *f, const json_t *object, const char *name,
 		 enum draft_date field)
 {
 	size_t n;
@@ -60,8 +67,8 @@ static void date(struct reader *r, const json_t *object, const char *name,
 	if (!s)
 		return;
 	g_autofree char *cut = g_strndup(s, MIN(n, (size_t)200));
-	if (*cut && !draft_date(r->draft, field, RANK_OWN, cut))
-		reader_warn(r, 0, _("not a date: %.60s"), cut);
+	if (*cut && !draft_date(f->r->draft, field, RANK_OWN, cut))
+		reader_warn(f->r, f->at.line, _("not a date: %.60s"), cut);
 }
 
 static int64_t number(const json_t *object, const char *name)
@@ -73,156 +80,227 @@ static int64_t number(const json_t *object, const char *name)
 
 /* --- persons, tags, attachments ------------------------------------------------------ */
 
-static void author(struct reader *r, const json_t *object, enum rank rank)
+static void author(struct from *f, const json_t *object, enum rank rank)
 {
 	struct person p = {0};
 	size_t n;
 	if (json_is_string(object)) {
-		p.name = reader_line(r, json_string_value(object),
+		p.name = reader_line(f->r, json_string_value(object),
 				     json_string_length(object), LIMIT_TITLE);
 	} else if (json_is_object(object)) {
-		p.name = line(r, object, "name");
-		p.uri = reader_url(r, NULL, text_of(object, "url", &n));
+		p.name = line(f, object, "name");
+		p.uri = reader_url(f->r, &f->at, text_of(object, "url", &n));
 	}
-	draft_author(r->draft, rank, &p);
+	draft_author(f->r->draft, rank, &p);
 }
 
-static void authors(struct reader *r, const json_t *object)
+static void authors(struct from *f, const json_t *object)
 {
 	const json_t *list = json_object_get(object, "authors");
 	for (size_t i = 0; i < json_array_size(list) && i < LIMIT_CATEGORIES; i++)
-		author(r, json_array_get(list, i), RANK_OWN);
-	author(r, json_object_get(object, "author"), RANK_NEAR);
+		author(f, json_array_get(list, i), RANK_OWN);
+	author(f, json_object_get(object, "author"), RANK_NEAR);
 }
 
-static void tags(struct reader *r, const json_t *object)
+static void tags(struct from *f, const json_t *object)
 {
 	const json_t *list = json_object_get(object, "tags");
 	for (size_t i = 0; i < json_array_size(list) && i < LIMIT_CATEGORIES; i++) {
 		const json_t *tag = json_array_get(list, i);
 		if (!json_is_string(tag))
 			continue;
-		struct category c = {.term = reader_line(r, json_string_value(tag),
+		struct category c = {.term = reader_line(f->r, json_string_value(tag),
 							 json_string_length(tag),
 							 LIMIT_TITLE)};
-		draft_category(r->draft, RANK_OWN, &c);
+		draft_category(f->r->draft, RANK_OWN, &c);
 	}
 }
 
-static void attachments(struct reader *r, const json_t *object)
+static void attachments(struct from *f, const json_t *object)
 {
 	const json_t *list = json_object_get(object, "attachments");
 	for (size_t i = 0; i < json_array_size(list) && i < LIMIT_CATEGORIES; i++) {
 		const json_t *a = json_array_get(list, i);
-		struct enclosure *e = draft_enclosure(r->draft, url(r, a, "url"));
+		struct enclosure *e = draft_enclosure(f->r->draft, url(f, a, "url"));
 		if (!e)
 			continue;
 		if (!e->type)
-			e->type = line(r, a, "mime_type");
+			e->type = line(f, a, "mime_type");
 		if (!e->title)
-			e->title = line(r, a, "title");
+			e->title = line(f, a, "title");
 		if (e->length < 0)
 			e->length = number(a, "size_in_bytes");
-		if (r->draft->duration_s < 0)
-			r->draft->duration_s = number(a, "duration_in_seconds");
+		if (f->r->draft->duration_s < 0)
+			f->r->draft->duration_s = number(a, "duration_in_seconds");
 	}
 }
 
 /* --- items and the feed ---------------------------------------------------------------- */
 
-static void put(struct reader *r, enum draft_text field, const char *value)
+static void put(struct from *f, enum draft_text field, const char *value)
 {
-	draft_text(r->draft, field, RANK_OWN, value);
+	draft_text(f->r->draft, field, RANK_OWN, value);
 }
 
-static void item(struct reader *r, const json_t *object)
+static void item(struct from *f, const json_t *object)
 {
-	struct element none = {0};
-	item_begin(r, &none);
-	put(r, T_ID, line(r, object, "id"));
-	put(r, T_LINK, url(r, object, "url"));
-	struct link external = {.rel = "related", .href = url(r, object, "external_url")};
-	draft_link(r->draft, &external);
-	draft_text(r->draft, T_LINK, RANK_STAND_IN, external.href);
-	put(r, T_TITLE, line(r, object, "title"));
-	put(r, T_CONTENT, html(r, object, "content_html"));
-	put(r, T_CONTENT, escaped(r, object, "content_text"));
-	put(r, T_SUMMARY, escaped(r, object, "summary"));
-	put(r, T_IMAGE, url(r, object, "image"));
-	draft_text(r->draft, T_IMAGE, RANK_NEAR, url(r, object, "banner_image"));
-	date(r, object, "date_published", D_PUBLISHED);
-	date(r, object, "date_modified", D_UPDATED);
-	put(r, T_LANGUAGE, line(r, object, "language"));
-	authors(r, object);
-	tags(r, object);
-	attachments(r, object);
-	item_end(r, &none);
+	item_begin(f->r, &f->at);
+	put(f, T_ID, line(f, object, "id"));
+	put(f, T_LINK, url(f, object, "url"));
+	struct link external = {.rel = "related", .href = url(f, object, "external_url")};
+	draft_link(f->r->draft, &external);
+	draft_text(f->r->draft, T_LINK, RANK_STAND_IN, external.href);
+	put(f, T_TITLE, line(f, object, "title"));
+	put(f, T_CONTENT, html(f, object, "content_html"));
+	put(f, T_CONTENT, escaped(f, object, "content_text"));
+	put(f, T_SUMMARY, escaped(f, object, "summary"));
+	put(f, T_IMAGE, url(f, object, "image"));
+	draft_text(f->r->draft, T_IMAGE, RANK_NEAR, url(f, object, "banner_image"));
+	date(f, object, "date_published", D_PUBLISHED);
+	date(f, object, "date_modified", D_UPDATED);
+	put(f, T_LANGUAGE, line(f, object, "language"));
+	authors(f, object);
+	tags(f, object);
+	attachments(f, object);
+	item_end(f->r, &f->at);
 }
 
-static void channel(struct reader *r, const json_t *root)
+/* --- members of the root ---------------------------------------------------------------- */
+
+/* A member is read as if it were an object of its own. */
+static void put_title(struct from *f, const json_t *o)
 {
-	put(r, T_TITLE, line(r, root, "title"));
-	put(r, T_LINK, url(r, root, "home_page_url"));
-	put(r, T_SELF, url(r, root, "feed_url"));
-	put(r, T_SUMMARY, escaped(r, root, "description"));
-	put(r, T_LANGUAGE, line(r, root, "language"));
-	put(r, T_IMAGE, url(r, root, "icon"));
-	put(r, T_ICON, url(r, root, "favicon"));
-	authors(r, root);
-	const json_t *hubs = json_object_get(root, "hubs");
+	put(f, T_TITLE, line(f, o, "title"));
+}
+
+static void put_page(struct from *f, const json_t *o)
+{
+	put(f, T_LINK, url(f, o, "home_page_url"));
+}
+
+static void put_self(struct from *f, const json_t *o)
+{
+	put(f, T_SELF, url(f, o, "feed_url"));
+}
+
+static void put_description(struct from *f, const json_t *o)
+{
+	put(f, T_SUMMARY, escaped(f, o, "description"));
+}
+
+static void put_language(struct from *f, const json_t *o)
+{
+	put(f, T_LANGUAGE, line(f, o, "language"));
+}
+
+static void put_icon(struct from *f, const json_t *o)
+{
+	put(f, T_IMAGE, url(f, o, "icon"));
+}
+
+static void put_favicon(struct from *f, const json_t *o)
+{
+	put(f, T_ICON, url(f, o, "favicon"));
+}
+
+static void put_hubs(struct from *f, const json_t *o)
+{
+	const json_t *hubs = json_object_get(o, "hubs");
 	for (size_t i = 0; i < json_array_size(hubs) && i < LIMIT_CATEGORIES; i++)
-		put(r, T_HUB, url(r, json_array_get(hubs, i), "url"));
+		put(f, T_HUB, url(f, json_array_get(hubs, i), "url"));
 }
 
-static enum feed_format version_of(const json_t *root, const char **what)
+static void put_version(struct from *f, const json_t *o)
 {
 	size_t n;
-	const char *version = text_of(root, "version", &n);
-	if (!json_is_object(root)) {
-		*what = N_("JSON that is no object");
-		return FEED_UNKNOWN;
+	const char *version = text_of(o, "version", &n);
+	const char *number = version ? strstr(version, "jsonfeed.org/version/") : NULL;
+	if (f->r->feed->format != FEED_UNKNOWN)
+		return;
+	if (version && !number)
+		f->what = N_("JSON with a \"version\" that is none of JSON Feed's");
+	if (!number)
+		return;
+	number += strlen("jsonfeed.org/version/");
+	f->r->feed->format = strcmp(number, "1") == 0 || strcmp(number, "1.0") == 0
+				     ? FEED_JSON_10
+				     : FEED_JSON_11;
+}
+
+static const struct member {
+	const char *name;
+	void (*put)(struct from *f, const json_t *o);
+} members[] = {
+	{"version", put_version},
+	{"title", put_title},
+	{"home_page_url", put_page},
+	{"feed_url", put_self},
+	{"description", put_description},
+	{"language", put_language},
+	{"icon", put_icon},
+	{"favicon", put_favicon},
+	{"authors", authors},
+	{"author", authors},
+	{"hubs", put_hubs},
+};
+
+static const struct member *find_member(const char *name)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(members); i++)
+		if (strcmp(members[i].name, name) == 0)
+			return &members[i];
+	return NULL;
+}
+
+static bool wants(const char *name)
+{
+	return find_member(name);
+}
+
+static bool take(void *data, const char *name, bool part, const GString *text, int at)
+{
+	struct from *f = data;
+	if (part && text->str[0] != '{')
+		return true;
+	f->at.line = at;
+	json_t *value = json_loadb(text->str, text->len, JSON_DECODE_ANY, NULL);
+	if (!value) {
+		reader_warn(f->r, at, _("a part that cannot be read was left out"));
+		return true;
 	}
-	if (!version) {
-		*what = N_("JSON without a \"version\"");
-		return FEED_UNKNOWN;
+	if (part) {
+		item(f, value);
+		json_decref(value);
+	} else {
+		json_t *object = json_object();
+		json_object_set_new(object, name, value);
+		find_member(name)->put(f, object);
+		json_decref(object);
 	}
-	if (!strstr(version, "jsonfeed.org/version/")) {
-		*what = N_("JSON with a \"version\" that is none of JSON Feed's");
-		return FEED_UNKNOWN;
+	if (arena_full(f->r->keep)) {
+		reader_warn(
+			f->r, at,
+			_("the document needs too much memory, the rest was not read"));
+		return false;
 	}
-	const char *number = strstr(version, "version/") + 8;
-	return strcmp(number, "1") == 0 || strcmp(number, "1.0") == 0 ? FEED_JSON_10
-								      : FEED_JSON_11;
+	return !f->what && !f->r->items_skipped;
 }
 
 bool jsonfeed_read(struct reader *r, const char *text, size_t n, const char **what)
 {
+	struct from f = {.r = r};
+	struct json_sink sink = {.wants = wants, .take = take, .data = &f};
 	struct json_scan scan;
-	GString *clean = json_scan(text, n, &scan);
-	if (scan.too_deep || scan.too_many) {
-		*what = scan.too_deep ? N_("JSON that is nested too deeply")
-				      : N_("JSON of too many parts");
-		g_string_free(clean, true);
-		return false;
-	}
-	json_error_t error;
-	json_t *root = json_loadb(clean->str, clean->len,
-				  JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY, &error);
-	g_string_free(clean, true);
-	if (!root) {
-		*what = N_("broken JSON");
-		return false;
-	}
-	if (scan.mended)
+	json_scan(text, n, &sink, &scan);
+	if (scan.too_deep) {
+		*what = N_("JSON that is nested too deeply");
+		r->feed->format = FEED_UNKNOWN;
+	} else if (r->feed->format == FEED_UNKNOWN) {
+		*what = f.what		 ? f.what
+			: scan.no_object ? N_("JSON that is no object")
+					 : N_("JSON without a \"version\"");
+	} else if (scan.mended) {
 		reader_warn(r, scan.line, _("not JSON, mended: %s"), _(scan.mended));
-	r->feed->format = version_of(root, what);
-	if (r->feed->format != FEED_UNKNOWN) {
-		channel(r, root);
-		const json_t *items = json_object_get(root, "items");
-		for (size_t i = 0; i < json_array_size(items) && !r->items_skipped; i++)
-			if (json_is_object(json_array_get(items, i)))
-				item(r, json_array_get(items, i));
 	}
-	json_decref(root);
 	return r->feed->format != FEED_UNKNOWN;
 }

@@ -45,29 +45,78 @@ static void test_mend(void)
 	}
 }
 
+static bool wants(const char *member)
+{
+	return strcmp(member, "no") != 0;
+}
+
+static bool take(void *data, const char *member, bool part, const GString *value,
+		 int line)
+{
+	g_string_append_printf(data, "%d %s%s=%s;", line, member, part ? "[]" : "",
+			       value->str);
+	return strcmp(member, "last") != 0;
+}
+
 static void test_json(void)
 {
 	static const struct {
-		const char *text, *want;
+		const char *text, *want, *mended;
 	} cases[] = {
-		{"{\"a\": 1}", "{\"a\": 1}"},
-		{"{\"a\": [1, 2,], }", "{\"a\": [1, 2] }"},
-		{"{\"id\": 12, \"n\": 12}", "{\"id\": \"12\", \"n\": 12}"},
-		{"{\"a\": \"x\ty\"}", "{\"a\": \"x\\u0009y\"}"},
-		{"{\"a\": \"\\ud800\"}", "{\"a\": \"\xEF\xBF\xBD\"}"},
-		{"{\"a\": \"\\ud83d\\ude00\"}", "{\"a\": \"\\ud83d\\ude00\"}"},
-		{"{\"a\": \"\\x\"}", "{\"a\": \"\\\\x\"}"},
-		{"{/* c */\"a\": 1 // d\n}", "{\"a\": 1 \n}"},
-		{"{\"a\": 1} rest", "{\"a\": 1}"},
-		{"\xC3\xA4{}", "\xC3\xA4"},
-		{"{\"a\": [{\"b\": 1}, {\"c\": \"cu", "{\"a\": [{\"b\": 1}]}"},
-		{"{\"a\": 1 \"b\": 2}", "{\"a\": 1 ,\"b\": 2}"},
+		{"{\"a\": 1}", "1 a=1;", NULL},
+		{"{\"a\": {\"b\": [1, \"c\"]},\n\"no\": [[{}]], \"d\": true}",
+		 "1 a={\"b\":[1,\"c\"]};2 d=true;", NULL},
+		{"{\"items\": [1, {\"items\": [2]},\n[3], \"4\"], \"a\": 5}",
+		 "1 items[]=1;1 items[]={\"items\":[2]};2 items[]=[3];2 items[]=\"4\";"
+		 "2 a=5;",
+		 NULL},
+		{"{\"items\": {\"a\": 1}}", "1 items={\"a\":1};", NULL},
+		{"{\"last\": 1, \"a\": 2}", "1 last=1;", NULL},
+		{"{\"a\": [1, 2,], }", "1 a=[1,2];", "comma too many"},
+		{"{\"a\": [,1,,2], ,}", "1 a=[1,2];", "comma too many"},
+		{"{\"a\": {\"id\": 12, \"n\": 12}}", "1 a={\"id\":\"12\",\"n\":12};",
+		 NULL},
+		{"{\"id\": 12345678901234567890}", "1 id=\"12345678901234567890\";",
+		 NULL},
+		{"{\"a\": 1234567890123456789}", "1 a=\"1234567890123456789\";", NULL},
+		{"{\"a\": [01, 1e999, -1.5e3, +1]}",
+		 "1 a=[\"01\",\"1e999\",-1.5e3,\"+1\"];", NULL},
+		{"{\"a\": \"x\ty\"}", "1 a=\"x\\u0009y\";", "control character"},
+		{"{\"a\": \"\\ud800\"}", "1 a=\"\xEF\xBF\xBD\";", "surrogate"},
+		{"{\"a\": \"\\ud83d\\ude00\"}", "1 a=\"\\ud83d\\ude00\";", NULL},
+		{"{\"a\": \"\\x\"}", "1 a=\"\\\\x\";", "unknown escape"},
+		{"{\"a\": 'it\\'s \"b\"'}", "1 a=\"it's \\u0022b\\u0022\";",
+		 "single quotes"},
+		{"{/* c */\"a\": 1 // d\n}", "1 a=1;", "comment"},
+		{"{\"a\": 1} rest", "1 a=1;", "after the end"},
+		{"{\"items\": [{\"b\": 1}, {\"c\": \"cu", "1 items[]={\"b\":1};", "cut"},
+		{"{\"items\": [{\"b\": [1, {\"d\": 2, \"e",
+		 "1 items[]={\"b\":[1,{\"d\":2}]};", "cut"},
+		{"{\"a\": [{\"b\": 1}, {\"c\": tru", "1 a=[{\"b\":1}];", "cut"},
+		{"{\"a\": 1 \"b\": 2}", "1 a=1;1 b=2;", "comma is missing"},
+		{"{\"a\" 1, \"b\" [2]}", "1 a=1;1 b=[2];", "colon is missing"},
+		{"{\"a\": {\"b\": , \"c\"}}", "1 a={\"b\":null,\"c\":null};", "colon"},
+		{"{a: 1, b: None}", "1 a=1;1 b=null;", "without quotes"},
+		{"{\"a\": {[1], 2: 3}}", "1 a={\"\":[1],\"2\":3};", "name is missing"},
+		{"{\"items\": [{\"a\": [1}, {\"b\": 2}]}",
+		 "1 items[]={\"a\":[1]};1 items[]={\"b\":2};", "brackets"},
+		{"{\"a\": ;1}", "1 a=1;", "no place"},
+		{"[1]", "", NULL},
+		{"\xC3\xA4{}", "", NULL},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
 		struct json_scan scan;
-		GString *got = json_scan(cases[i].text, strlen(cases[i].text), &scan);
+		GString *got = g_string_new(NULL);
+		struct json_sink sink = {.wants = wants, .take = take, .data = got};
+		json_scan(cases[i].text, strlen(cases[i].text), &sink, &scan);
 		g_assert_cmpstr(got->str, ==, cases[i].want);
 		g_assert_false(scan.too_deep);
+		if (cases[i].mended &&
+		    !(scan.mended && strstr(scan.mended, cases[i].mended)))
+			g_error("%s: %s", cases[i].text, scan.mended);
+		if (!cases[i].mended)
+			g_assert_cmpstr(scan.mended, ==, NULL);
+		g_assert_cmpint(scan.no_object, ==, i >= G_N_ELEMENTS(cases) - 2);
 		g_string_free(got, true);
 	}
 }
