@@ -260,7 +260,8 @@ const char *reader_html(struct reader *r, const struct element *e, const char *h
 	html = without_c1(r, html, &n);
 	g_autofree char *clean = NULL;
 	if (!utf8_is_clean(html, n, CLEAN_TEXT)) {
-		html = clean = utf8_clean(html, n, CLEAN_TEXT);
+		clean = utf8_clean(html, n, CLEAN_TEXT);
+		html = clean;
 		n = strlen(html);
 	}
 	while (n && g_ascii_isspace(*html))

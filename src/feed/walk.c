@@ -495,6 +495,7 @@ static void start_inside_gathered(struct walk *w, struct frame *f, enum ns ns,
 		if (gather->mode == MARKED)
 			break;
 	}
+	/* cppcheck-suppress nullPointer: this is called inside such a frame only */
 	bool first = !gather->held && w->text->len == gather->text_start;
 	gather->held = true;
 	if (ns == NS_XHTML)

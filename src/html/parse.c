@@ -78,7 +78,8 @@ static void *pool_alloc(void *data, size_t size)
 	size_t steps = (size + sizeof(struct head) + STEP - 1) / STEP;
 	char *block = steps < SIZES ? pool->unused[steps] : NULL;
 	if (block)
-		memcpy(&pool->unused[steps], block + sizeof(struct head), sizeof(void *));
+		memcpy(&pool->unused[steps], block + sizeof(struct head),
+		       sizeof pool->unused[steps]);
 	else
 		block = pool_cut(pool, steps * STEP);
 	memcpy(block, &steps, sizeof steps);

@@ -37,8 +37,7 @@ static const char *const steps[STORE_VERSION] = {
 	"CREATE TABLE place (story INTEGER PRIMARY KEY REFERENCES story (id),"
 	"anchor INTEGER NOT NULL, at INTEGER NOT NULL);"
 	"CREATE TABLE former (story INTEGER PRIMARY KEY REFERENCES story (id),"
-	"at INTEGER NOT NULL, title TEXT, text TEXT);"
-	STORY_GONE_TRIGGER,
+	"at INTEGER NOT NULL, title TEXT, text TEXT);" STORY_GONE_TRIGGER,
 	/* 3: packed texts; what stands there stays as it is */
 	"CREATE TABLE dictionary (id INTEGER PRIMARY KEY, stories INTEGER NOT NULL,"
 	"bytes BLOB NOT NULL);",

@@ -142,8 +142,7 @@ struct job *wire_get_job(const struct frame_head *head, void *taken, GError **er
 	job->number = head->number;
 	arena_adopt(job->arena, taken);
 	bool good = get(head, taken, job->arena, &job_record, job, err);
-	if (good && (job->kind == JOB_FETCH || job->kind == JOB_DISCOVER) &&
-	    !job->url)
+	if (good && (job->kind == JOB_FETCH || job->kind == JOB_DISCOVER) && !job->url)
 		good = lies("a transfer without an address", err);
 	if (good)
 		return job;

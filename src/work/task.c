@@ -91,8 +91,8 @@ struct answer *task_page(struct transfer_result *task)
 		job->n_bytes = 0;
 	}
 	if (job->n_bytes > LIMIT_DOCUMENT) {
-		g_autofree char *what =
-			g_strdup_printf(_("larger than %d MiB"), LIMIT_DOCUMENT >> 20);
+		g_autofree char *what = g_strdup_printf(_("larger than %d MiB"),
+							LIMIT_DOCUMENT >> 20);
 		return task_failed(job->number, FAIL_TOO_LARGE, what);
 	}
 	switch (job->kind) {

@@ -278,7 +278,7 @@ int work_main(const struct work_parts *parts)
 	bindtextdomain(PACKAGE, LOCALEDIR);
 	bind_textdomain_codeset(PACKAGE, "UTF-8");
 	textdomain(PACKAGE);
-	gettext(""); /* reads the translations while files can be read */
+	gettext("unread"); /* reads the translations while files can be read */
 	g_set_prgname(parts->name);
 	if (getsockopt(SOCKET, SOL_SOCKET, SO_TYPE, &type, &length) != 0) {
 		fprintf(stderr, _("%s is started by tnews, not by hand\n"), parts->name);

@@ -163,7 +163,8 @@ static void test_operations(void)
 		const struct binding *a = c->bindings->all->pdata[i];
 		for (guint k = 0; k < keys; k++) {
 			const struct binding *b = c->bindings->all->pdata[k];
-			if (i != k && (a->contexts & b->contexts) && a->chord.n <= b->chord.n)
+			if (i != k && (a->contexts & b->contexts) &&
+			    a->chord.n <= b->chord.n)
 				g_assert_true(memcmp(a->chord.keys, b->chord.keys,
 						     sizeof a->chord.keys[0] *
 							     (size_t)a->chord.n));

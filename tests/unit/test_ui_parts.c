@@ -231,8 +231,9 @@ static void test_found(void)
 	g_assert_cmpuint(found_count("nothing", "x"), ==, 0);
 	g_assert_cmpuint(found_count("text", ""), ==, 0);
 	struct look hit = {0, 3, 0};
-	struct glyph glyphs[] = {
-		{"a", 1, 1, normal, 0}, {"\xc3\x89", 2, 1, normal, 0}, {"b", 1, 1, normal, 0}};
+	struct glyph glyphs[] = {{"a", 1, 1, normal, 0},
+				 {"\xc3\x89", 2, 1, normal, 0},
+				 {"b", 1, 1, normal, 0}};
 	g_assert_cmpuint(glyphs_mark(glyphs, 3, "eb", &hit), ==, 1);
 	g_assert_cmpint(glyphs[0].look.bg, ==, COLOR_DEFAULT_);
 	g_assert_cmpint(glyphs[1].look.bg, ==, 3);
