@@ -75,6 +75,11 @@ void headlines_wheel(struct ui *ui, int n)
 	scroll_view(ui, n);
 }
 
+static size_t page_step(size_t rows_in_sight)
+{
+	return rows_in_sight > 3 ? rows_in_sight - 2 : MAX(rows_in_sight, 1);
+}
+
 static void move_headlines(struct ui *ui, enum move move, int n)
 {
 	struct list *l = ui->headlines->list;
@@ -85,7 +90,7 @@ static void move_headlines(struct ui *ui, enum move move, int n)
 	case MOVE_LINE:
 		break;
 	case MOVE_PAGE:
-		step = n * (int64_t)MAX(page > 3 ? page - 2 : page, 1);
+		step = n * (int64_t)page_step(page);
 		break;
 	case MOVE_HALF:
 		step = n * (int64_t)MAX(page / 2, 1);
@@ -316,6 +321,7 @@ void headlines_cursor(struct ui *ui, size_t i)
 {
 	struct headlines *h = ui->headlines;
 
+	h->step = (int64_t)i - (int64_t)h->list->cursor;
 	list_set_cursor(h->list, i);
 	if (h->range_from != SIZE_MAX) {
 		size_t a = MIN(h->range_from, h->list->cursor);
@@ -357,6 +363,21 @@ bool headlines_need(struct ui *ui, size_t from, size_t to)
 		all = false;
 	}
 	return all;
+}
+
+void headlines_ahead(struct ui *ui)
+{
+	const struct headlines *h = ui->headlines;
+	const struct list *l = h->list;
+	size_t fit = headlines_fit(ui, l->top), page = page_step(fit);
+
+	headlines_need(ui, l->top - MIN(l->top, fit), l->top + 2 * fit);
+	if (!l->loaded || h->step == 1 || h->step == -1)
+		return;
+	if (l->cursor + page < l->n)
+		article_ahead(ui, l->ids[l->cursor + page]);
+	if (l->cursor >= page)
+		article_ahead(ui, l->ids[l->cursor - page]);
 }
 
 bool headlines_is_gone(const struct ui *ui, const struct row *row)

@@ -14,6 +14,7 @@ struct headlines {
 	int side;	      /* columns moved left, for long headlines */
 	bool unread_only;     /* of all lists */
 	struct rect body;
+	int64_t step; /* how far the cursor moved last; 0: it was put there */
 };
 
 struct headlines *headlines_new(void);
@@ -46,6 +47,9 @@ void headlines_wheel(struct ui *ui, int n);
 void headlines_follow(struct ui *ui);
 /* Asks for the rows between two places; true if all are there. */
 bool headlines_need(struct ui *ui, size_t from, size_t to);
+/* What is likely to be in sight next is asked for: rows a page before and after, and, where
+ * the cursor moves by pages, the stories that it would come to. All in sight is there. */
+void headlines_ahead(struct ui *ui);
 /* Whether a row no longer fits the list that it stands in. */
 bool headlines_is_gone(const struct ui *ui, const struct row *row);
 void headlines_select(struct ui *ui, int64_t id, bool on);

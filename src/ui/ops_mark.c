@@ -35,11 +35,52 @@ static void remember_change(struct last_change *l, char *const *add, char *const
 	l->label = new_label;
 }
 
+static bool tag_among(char *const *tags, const char *tag)
+{
+	for (; tags && *tags; tags++)
+		if (strcmp(*tags, tag) == 0)
+			return true;
+	return false;
+}
+
+/* The counts say now what they will say when the writer has done it. */
+static void count_at_once(struct ui *ui, const int64_t *ids, size_t n, char *const *add,
+			  char *const *remove, bool deleted)
+{
+	bool changed = false;
+
+	for (size_t i = 0; i < n; i++) {
+		const struct row *row = list_row_of(ui->headlines->list, ids[i], NULL);
+		struct feed_state *f = row && !row->deleted
+					       ? g_hash_table_lookup(ui->feed_by_id,
+								     &row->feed)
+					       : NULL;
+		if (!f)
+			continue;
+		int unread = tag_among(remove, "unread") ? 0
+			     : tag_among(add, "unread")	 ? 1
+							 : row->unread;
+		int starred = tag_among(remove, "starred") ? 0
+			      : tag_among(add, "starred")  ? 1
+							   : row->starred;
+		unread = (deleted ? 0 : unread) - row->unread;
+		starred = (deleted ? 0 : starred) - row->starred;
+		f->unread += unread;
+		ui->totals.unread += unread;
+		ui->totals.starred += starred;
+		changed = changed || unread || starred;
+	}
+	if (changed)
+		sections_rebuild(ui);
+}
+
 static void show_at_once(struct ui *ui, const int64_t *ids, size_t n, char *const *add,
 			 char *const *remove, bool deleted)
 {
 	struct headlines *h = ui->headlines;
 
+	if (ids)
+		count_at_once(ui, ids, n, add, remove, deleted);
 	list_apply(h->list, ids, n, add, remove, deleted);
 	if (h->kept)
 		list_apply(h->kept, ids, n, add, remove, deleted);

@@ -249,8 +249,18 @@ static void send_cell(struct terminal *t, const struct canvas *c, int x, int y)
 	}
 }
 
+/* Until it has come back from its first endwin, curses sends each movement of the cursor
+ * by itself: a screen in fifty pieces. */
+static void send_whole_screens(void)
+{
+	typeahead(-1); /* all keys are read before a draw */
+	endwin();
+	doupdate();
+}
+
 static void start_screen(struct terminal *t)
 {
+	send_whole_screens();
 	raw();
 	noecho();
 	nonl();
