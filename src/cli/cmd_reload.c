@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tnews reload: the engine with a progress bar for a screen. */
 #include <glib-unix.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "cli/format.h"
@@ -18,7 +19,8 @@ struct reload {
 	GMainLoop *loop;
 	struct progress progress;
 	struct reload_progress sums;
-	bool json, ended, interrupted, failed, offline;
+	bool json, ended, interrupted, failed, offline, told;
+	size_t pages, pages_failed, pages_total; /* of stories, after the feeds */
 };
 
 /* "in 6 h", "at any time": when a failed feed is asked again. */
@@ -71,6 +73,66 @@ static void feed_done(struct reload *r, const struct event *event)
 	}
 }
 
+static void print_summary(struct reload *r)
+{
+	const struct reload_progress *p = &r->sums;
+	if (r->told)
+		return;
+	r->told = true;
+	if (r->json) {
+		struct json *j = out_object();
+		out_number(j, "feeds", (int64_t)p->total);
+		out_number(j, "changed", (int64_t)p->changed);
+		out_number(j, "unchanged", (int64_t)p->unchanged);
+		out_number(j, "failed", (int64_t)p->failed);
+		out_number(j, "new_stories", (int64_t)p->new_stories);
+		out_line(j);
+	} else if (!r->c->quiet) {
+		char *text = reload_summary(p);
+		cli_print("%s\n", text);
+		g_free(text);
+	}
+}
+
+static void print_pages(const struct reload *r)
+{
+	if (r->pages + r->pages_failed == 0)
+		return;
+	if (r->json) {
+		struct json *j = out_object();
+		out_number(j, "fulltext", (int64_t)r->pages);
+		out_number(j, "fulltext_failed", (int64_t)r->pages_failed);
+		out_line(j);
+	} else if (!r->c->quiet) {
+		cli_print(ngettext("%zu full text", "%zu full texts", r->pages),
+			  r->pages);
+		cli_print(_(", %zu pages without one\n"), r->pages_failed);
+	}
+}
+
+/* Pages are fetched when the feeds are done: what the reload brought is there already. */
+static void page_event(struct reload *r, const struct event *event)
+{
+	if (event->story_id && event->text) {
+		r->pages_failed++;
+		if (r->c->verbose) {
+			progress_clear(&r->progress);
+			cli_say(_("story %" G_GINT64_FORMAT ": %s"), event->story_id,
+				event->text);
+		}
+	} else if (event->story_id) {
+		r->pages++;
+	}
+	if (!r->ended)
+		return;
+	size_t done = r->pages + r->pages_failed;
+	r->pages_total = MAX(r->pages_total, done + event->left);
+	if (r->pages_total > 0)
+		progress_draw(&r->progress, done, r->pages_total, _("full texts"));
+	if (!engine_fetches_pages(r->engine))
+		g_main_loop_quit(r->loop);
+}
+
 static void reload_event(struct reload *r, const struct event *event)
 {
 	r->sums = event->reload;
@@ -89,7 +151,13 @@ static void reload_event(struct reload *r, const struct event *event)
 		return;
 	}
 	r->ended = true;
-	g_main_loop_quit(r->loop);
+	if (engine_fetches_pages(r->engine) && !r->interrupted) {
+		progress_clear(&r->progress);
+		print_summary(r);
+		fflush(stdout);
+	} else {
+		g_main_loop_quit(r->loop);
+	}
 }
 
 static void on_event(struct event *taken, void *data)
@@ -101,6 +169,9 @@ static void on_event(struct event *taken, void *data)
 		break;
 	case EVENT_RELOAD:
 		reload_event(r, taken);
+		break;
+	case EVENT_FULLTEXT:
+		page_event(r, taken);
 		break;
 	case EVENT_FAILED:
 		progress_clear(&r->progress);
@@ -123,7 +194,7 @@ static void on_event(struct event *taken, void *data)
 static gboolean on_signal(void *data)
 {
 	struct reload *r = data;
-	if (r->interrupted)
+	if (r->interrupted || r->ended)
 		g_main_loop_quit(r->loop);
 	else
 		engine_send(r->engine, request_new(REQ_STOP_RELOAD));
@@ -229,24 +300,6 @@ static void send_reload(struct reload *r, const GPtrArray *subs, bool all, bool 
 	engine_send(r->engine, request);
 }
 
-static void print_summary(const struct reload *r)
-{
-	const struct reload_progress *p = &r->sums;
-	if (r->json) {
-		struct json *j = out_object();
-		out_number(j, "feeds", (int64_t)p->total);
-		out_number(j, "changed", (int64_t)p->changed);
-		out_number(j, "unchanged", (int64_t)p->unchanged);
-		out_number(j, "failed", (int64_t)p->failed);
-		out_number(j, "new_stories", (int64_t)p->new_stories);
-		out_line(j);
-	} else if (!r->c->quiet) {
-		char *text = reload_summary(p);
-		cli_print("%s\n", text);
-		g_free(text);
-	}
-}
-
 static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, bool force,
 		unsigned jobs, GError **err)
 {
@@ -274,6 +327,7 @@ static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, boo
 	engine_free(r->engine);
 	g_main_loop_unref(r->loop);
 	print_summary(r);
+	print_pages(r);
 	if (r->interrupted)
 		cli_say(_("stopped; what had arrived was kept"));
 	return true;

@@ -4,6 +4,7 @@
 
 #include "cli/format.h"
 #include "cli/tools.h"
+#include "engine/engine.h"
 #include "text/date.h"
 #include "text/utf8.h"
 
@@ -80,6 +81,59 @@ static struct story *find_story(struct cli *c, const char *word, GError **err)
 	return story;
 }
 
+/* --- the page behind the story ------------------------------------------------------ */
+
+struct page_wait {
+	GMainLoop *loop;
+	char *failure;
+};
+
+static void on_event(struct event *taken, void *data)
+{
+	struct page_wait *w = data;
+	bool failed = taken->kind == EVENT_FAILED;
+	if (failed || (taken->kind == EVENT_FULLTEXT && taken->story_id)) {
+		g_free(w->failure);
+		w->failure = g_strdup(taken->text);
+		g_main_loop_quit(w->loop);
+	}
+	event_free(taken);
+}
+
+/* Fetches the page, waits, and reads the story anew. What is kept is not fetched again. */
+static bool fetch_page(struct cli *c, struct story **story, GError **err)
+{
+	if ((*story)->fulltext)
+		return true;
+	struct page_wait w = {.loop = g_main_loop_new(NULL, FALSE)};
+	struct engine_options options = {
+		.data_dir = c->data_dir,
+		.on_event = on_event,
+		.data = &w,
+		.finish_index = true,
+	};
+	struct engine *engine = engine_new(c->conf, &options, err);
+	if (engine) {
+		struct request *r = request_new(REQ_FULLTEXT);
+		r->story = (*story)->row.id;
+		r->serial = 1;
+		engine_send(engine, r);
+		g_main_loop_run(w.loop);
+		engine_free(engine);
+	}
+	g_main_loop_unref(w.loop);
+	if (w.failure)
+		g_set_error_literal(err, TNEWS_ERROR, ERR_NET, w.failure);
+	bool good = engine && !w.failure;
+	g_free(w.failure);
+	struct story *anew = good ? list_story(c->db, (*story)->row.id, err) : NULL;
+	if (anew) {
+		story_free(*story);
+		*story = anew;
+	}
+	return anew != NULL;
+}
+
 /* The terminal's width, at most text-width. --help comes without a configuration. */
 static int usual_width(const struct cli *c)
 {
@@ -92,12 +146,14 @@ static int usual_width(const struct cli *c)
 
 bool cmd_show(struct cli *c, char **words, GError **err)
 {
-	gboolean json = FALSE, html = FALSE;
+	gboolean json = FALSE, html = FALSE, fulltext = FALSE;
 	char *width_text = NULL;
 	const GOptionEntry entries[] = {
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json, N_("as a JSON object"), NULL},
 		{"html", 0, 0, G_OPTION_ARG_NONE, &html, N_("the HTML of the body"),
 		 NULL},
+		{"fulltext", 0, 0, G_OPTION_ARG_NONE, &fulltext,
+		 N_("with the text of its page, which is fetched and kept"), NULL},
 		{"width", 0, 0, G_OPTION_ARG_FILENAME, &width_text,
 		 N_("columns; those of the terminal, at most text-width"), "N"},
 		{0},
@@ -107,7 +163,8 @@ bool cmd_show(struct cli *c, char **words, GError **err)
 		    cli_words(words, 1, 1, err);
 	int width = good ? usual_width(c) : 0;
 	good = good && (!width_text || tools_width(width_text, &width, err)) &&
-	       (story = find_story(c, words[0], err));
+	       (story = find_story(c, words[0], err)) &&
+	       (!fulltext || fetch_page(c, &story, err));
 	if (good && json) {
 		out_line(out_story(story, cli_section(c, story->row.feed), true));
 	} else if (good && html) {

@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine/fulltext.h"
 #include "engine/hook.h"
 #include "engine/program.h"
 #include "engine/subscribe.h"
@@ -117,8 +118,10 @@ static void note_event(struct engine *e, struct event *event)
 		for (size_t i = 0; i < event->n_fetching; i++)
 			g_hash_table_add(e->fetching,
 					 g_memdup2(&event->fetching[i], sizeof(int64_t)));
-		if (!event->reload.running)
+		if (!event->reload.running) {
 			ask_counts(e);
+			fulltext_after_reload(e);
+		}
 		hooks_reload(e, event);
 		break;
 	default:
@@ -151,7 +154,8 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
 			break;
 		bool began = event->kind == EVENT_RELOAD && event->fetching;
 		note_event(e, event);
-		if (began) { /* the writer's own word follows, with the sums */
+		/* of a reload that began the writer's own word follows, with the sums */
+		if (began || fulltext_note(e, event)) {
 			event_free(event);
 			continue;
 		}
@@ -204,6 +208,10 @@ void engine_answer(struct answer *taken, void *engine)
 		return;
 	}
 	struct fetch *fetch = (struct fetch *)(void *)ticket;
+	if (fetch->page) {
+		fulltext_answer(e, fetch, taken);
+		return;
+	}
 	if (taken->kind == ANSWER_TEXT && fetch->filter && !fetch->filtered) {
 		struct programs *programs = g_atomic_pointer_get(&e->programs);
 		if (programs) {
@@ -376,10 +384,14 @@ void engine_send(struct engine *e, struct request *taken)
 		break;
 	case REQ_STOP_RELOAD:
 		g_atomic_int_set(&e->stopping, 1);
+		fulltext_stop(e);
 		to_reader(e, TASK_STOP, FIRST, taken);
 		break;
 	case REQ_DISCOVER:
 		discover(e, taken);
+		break;
+	case REQ_FULLTEXT:
+		to_reader(e, TASK_WISHES, FIRST, taken);
 		break;
 	case REQ_CONF:
 		engine_conf(e, e->conf);
@@ -471,6 +483,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 		worker_start(e->pages); /* the first screen waits for a page */
 	}
 	e->programs = programs_new(e);
+	e->fulltexts = fulltexts_new();
 	send_scope(e);
 	e->reader = g_thread_new("reader", reader_thread, e);
 	e->writer = g_thread_new("writer", writer_thread, e);
@@ -502,6 +515,7 @@ void engine_free(struct engine *e)
 	g_clear_handle_id(&e->refresh, g_source_remove);
 	g_clear_handle_id(&e->online_timer, g_source_remove);
 	g_hash_table_unref(e->deferred);
+	fulltexts_free(e->fulltexts);
 	end_discovery(e);
 	g_free(e->worker_path);
 	g_source_destroy(e->source);

@@ -23,7 +23,7 @@ struct engine_options {
 	unsigned jobs; /* transfers at once, 0: the setting */
 	bool finish_index; /* engine_free indexes what came, if it is not much, and some of what is left */
 	bool auto_reload; /* reload by itself, as the setting refresh says */
-	bool behind; /* fetching and storing make way for the thread that draws */
+	bool behind;	  /* fetching and storing make way for the thread that draws */
 };
 
 /* conf is borrowed and must outlive the engine or the next engine_conf. NULL with
@@ -37,6 +37,8 @@ void engine_send(struct engine *e, struct request *taken);
 /* The feed of the one address gets the other, with its stories: after the file was
  * changed so, before it is read again. */
 bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err);
+/* Pages of stories that are still to be fetched, or may turn out to be. */
+bool engine_fetches_pages(const struct engine *e);
 /* The programs that the file names for "start" and "quit". */
 void engine_hook(struct engine *e, const char *event);
 /* The configuration was read again. */

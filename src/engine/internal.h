@@ -26,13 +26,16 @@ enum task_kind {
 	TASK_STOP,    /* what waits of a reload is dropped */
 	TASK_OFFLINE, /* from the writer: what waits is not asked now */
 	TASK_WRITTEN, /* from the writer: feeds whose answers are stored */
-	TASK_SCOPE,   /* a new copy of the subscriptions; also to the writer, for rules */
+	TASK_WISHES, /* feeds: their stories whose page is to be fetched ahead of time; or
+	               * request: the one story that somebody wants */
+	TASK_SCOPE,  /* a new copy of the subscriptions; also to the writer, for rules */
 	/* to the writer */
 	TASK_ACT,
 	TASK_UNDO,
 	TASK_PLACE,
-	TASK_STARTED, /* from the reader: so many feeds are on their way */
-	TASK_ANSWER,  /* a feed came */
+	TASK_STARTED,	/* from the reader: so many feeds are on their way */
+	TASK_ANSWER,	/* a feed came */
+	TASK_PAGE_TEXT, /* fetch: the page of a story came */
 	/* both */
 	TASK_END,
 };
@@ -86,6 +89,21 @@ struct page_ticket {
 	struct story *story; /* NULL: the request brought its own text */
 };
 
+/* The pages of one story, one after the other. */
+struct page_fetch {
+	int64_t story;
+	uint32_t serial; /* of the request; 0 ahead of time */
+	bool outside;	 /* see struct job_transfer */
+	char *host;
+	GString *text;	 /* what came so far; NULL nothing */
+	char *title;	 /* of the first page */
+	char *next;	 /* the address of the page that follows, NULL none */
+	GPtrArray *seen; /* addresses */
+	enum fail fail;
+	char *message; /* why there is no text, or not all of it; NULL */
+	bool for_now;  /* it may be there another time: to be asked again */
+};
+
 enum fetch_file { FILE_COOKIES, FILE_CA, FILE_CERT, FILE_KEY, FETCH_FILES };
 
 /* One feed on its way through a reload. What the file says is copied by main, what the
@@ -107,7 +125,7 @@ struct fetch {
 	unsigned max_connections, max_host_connections;
 	bool due_only, force, named; /* named: somebody asked for this very feed */
 	bool exact, adaptive;	     /* see struct policy */
-	bool stopped; /* only the reader: dropped before it was sent */
+	bool stopped;		     /* only the reader: dropped before it was sent */
 	/* known */
 	int fails;
 	int64_t hint_s, pace_from;
@@ -115,6 +133,8 @@ struct fetch {
 	int pace_n;
 	char *etag, *last_modified;
 	uint64_t body_digest;
+	/* the page behind a story, not a feed: engine/fulltext */
+	struct page_fetch *page;
 	/* on the way */
 	struct answer *transfer; /* filter=: the transfer whose document is filtered */
 	bool filtered;
@@ -134,6 +154,7 @@ struct engine {
 	struct worker *worker; /* feeds */
 	struct worker *pages;  /* what is read now: never behind a reload */
 	struct programs *programs;
+	struct fulltexts *fulltexts; /* main's */
 	GAsyncQueue *to_reader, *to_writer, *events;
 	GThread *reader, *writer;
 	struct db *write_db; /* handed to the writer when it starts */
@@ -144,11 +165,11 @@ struct engine {
 	int latest_list, latest_page;
 	char *worker_path;
 	GThread *discovery;
-	int discovery_over; /* atomic: its answer is of no use any more */
+	int discovery_over;   /* atomic: its answer is of no use any more */
 	GHashTable *deferred; /* ids of feeds that wait for the network, main's */
 	guint online_timer;
 	int want_stories; /* atomic: a hook wants what is new */
-	int stopping; /* atomic: commands of feeds are to be killed */
+	int stopping;	  /* atomic: commands of feeds are to be killed */
 };
 
 /* From any thread: to main, which gets it in its loop. */
@@ -164,6 +185,11 @@ void engine_answer(struct answer *taken, void *engine);
 
 /* reload.c, for main: the task that names the feeds. */
 struct task *reload_plan(const struct engine *e, struct request *taken);
+/* The transfer of a page that a story of this feed links to, with the feed's settings;
+ * sub NULL: those for all. What is meant for the feed's server alone (user, password,
+ * headers) goes to no other host. */
+struct fetch *reload_page_fetch(const struct engine *e, const struct sub *sub,
+				const char *url);
 
 /* The window of a reload, kept by the reader: how much is on its way at once. */
 struct window {

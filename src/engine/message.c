@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Messages are made and freed here; engine/message.h says what is in them. */
-#include "engine/message.h"
+#include "engine/internal.h"
 
 struct request *request_new(enum request_kind kind)
 {
@@ -45,6 +45,9 @@ void event_free(struct event *e)
 	g_free(e->fetching);
 	g_free(e->url);
 	g_free(e->stories);
+	if (e->wishes)
+		g_ptr_array_unref(e->wishes);
+	fetch_free(e->page_fetch);
 	if (e->offers)
 		g_ptr_array_unref(e->offers);
 	g_free(e->text);

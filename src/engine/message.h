@@ -25,6 +25,7 @@ enum request_kind {
 	REQ_RELOAD,   /* -> EVENT_RELOAD while it goes on */
 	REQ_STOP_RELOAD,
 	REQ_DISCOVER, /* the feeds at an address (url) -> EVENT_OFFERS, or EVENT_FAILED */
+	REQ_FULLTEXT, /* the page behind a story (story) is fetched and kept -> EVENT_FULLTEXT */
 	REQ_CONF,     /* the configuration was read again: sections, feeds */
 };
 
@@ -38,7 +39,8 @@ enum list_scope {
 
 /* What of a story a page shows. */
 enum page_view {
-	VIEW_STORY,   /* laid out */
+	VIEW_STORY,   /* laid out: the text of its page, if it is kept, else the feed's */
+	VIEW_FEED,    /* laid out: the feed's text, whatever else is kept */
 	VIEW_HTML,    /* its HTML as text */
 	VIEW_ENTRY,   /* all that the feed says of it, as text */
 	VIEW_COMPARE, /* laid out, the words marked that were changed */
@@ -87,6 +89,8 @@ struct request {
 	char *url;                  /* DISCOVER: as typed */
 };
 
+struct fetch;
+
 struct request *request_new(enum request_kind kind);
 void request_free(struct request *r);
 
@@ -100,6 +104,8 @@ enum event_kind {
 	EVENT_RELOAD,
 	EVENT_FEED,    /* one feed of a reload is done */
 	EVENT_CHANGED, /* stories changed under us: a reload's batch, another process */
+	EVENT_FULLTEXT, /* story_id: its page came and is kept; or text: why not. story_id 0:
+	                 only left, the pages that are still to come */
 	EVENT_OFFERS,  /* the feeds that an address leads to */
 	EVENT_FAILED,  /* a request failed: text; serial says which */
 	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
@@ -160,6 +166,12 @@ struct event {
 	size_t n_new, n_updated;    /* stories */
 	int64_t next;               /* next try, DATE_NONE any time */
 	char *stories;              /* RELOAD that ended: what is new, for hooks */
+	/* FULLTEXT; serial 0: nobody asked for it, it was fetched ahead of time */
+	int64_t story_id;
+	size_t left;
+	/* between the files of engine/ alone: */
+	GPtrArray *wishes;          /* struct fulltext_wish */
+	struct fetch *page_fetch;   /* a page that came, or did not */
 	/* OFFERS */
 	GPtrArray *offers;          /* struct offer of wire/job.h, at least one */
 	/* FAILED, NOTICE, and the summary of a RELOAD that ended */

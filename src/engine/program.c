@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "engine/fulltext.h"
 #include "engine/internal.h"
 #include "text/utf8.h"
 #include "util/i18n.h"
@@ -30,6 +31,10 @@ struct answer *program_failed(enum fail fail, const char *message)
 
 static void hand_over(struct engine *e, struct fetch *taken, struct answer *taken_answer)
 {
+	if (taken->page) {
+		fulltext_answer(e, taken, taken_answer);
+		return;
+	}
 	struct task *task = task_new(TASK_ANSWER, LATER);
 	task->fetch = taken;
 	task->answer = taken_answer;
@@ -47,6 +52,7 @@ void program_send_fetch(struct engine *e, struct fetch *taken)
 	struct job *job = job_new(JOB_FETCH, 0);
 	struct arena *arena = job->arena;
 	job->context = taken;
+	job->urgent = taken->page && taken->page->serial;
 	job->url = arena_strdup(arena, taken->url);
 	job->transfer = (struct job_transfer){
 		.etag = arena_strdup(arena, taken->etag),
@@ -70,6 +76,8 @@ void program_send_fetch(struct engine *e, struct fetch *taken)
 		.body_digest = taken->force ? 0 : taken->body_digest,
 		.force = taken->force,
 		.raw = taken->filter != NULL,
+		.page = taken->page != NULL,
+		.outside = taken->page && taken->page->outside,
 	};
 	worker_send(e->worker, job);
 }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/entry.h"
+#include "engine/fulltext.h"
 #include "store/feeds.h"
 #include "store/list.h"
 #include "store/place.h"
@@ -148,11 +149,13 @@ static bool view_text(struct reader *r, enum page_view view, const struct story 
 		job->bytes = entry_text(job->arena, story);
 		job->n_bytes = strlen(job->bytes);
 	}
-	if (view != VIEW_COMPARE)
+	if (view != VIEW_COMPARE && view != VIEW_FEED)
 		return true;
 	const char *body = story->content ? story->content : story->summary;
 	job->bytes = arena_strdup(job->arena, body ? body : "");
 	job->n_bytes = strlen(job->bytes);
+	if (view == VIEW_FEED)
+		return true;
 	job->former = place_former(r->db, story->row.id, job->arena, err);
 	if (!job->former && err && !*err)
 		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
@@ -365,6 +368,9 @@ static void do_task(struct reader *r, struct task *t)
 		break;
 	case TASK_WRITTEN:
 		window_written(&r->window, r->e, r->db, t);
+		break;
+	case TASK_WISHES:
+		fulltext_look(r->e, r->db, t);
 		break;
 	case TASK_SCOPE:
 		do_scope(r, t);

@@ -20,36 +20,65 @@ static char *text_or_null(const char *s)
 	return s && *s ? g_strdup(s) : NULL;
 }
 
-static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
-				  const struct request *r)
+/* What the settings say of any transfer. */
+static struct fetch *fetch_with(const struct engine *e, const struct settings *s,
+				const char *url)
 {
-	const struct settings *s = sub->settings;
 	struct fetch *f = g_new0(struct fetch, 1);
 	f->ticket.kind = TICKET_FETCH;
-	f->feed = sub->id;
-	f->url = g_strdup(sub->url);
-	f->command = g_strdupv(sub->command);
-	f->filter = g_strdupv(sub->filter);
-	f->password_command = g_strdupv(sub->password_command);
-	f->user = g_strdup(sub->user);
+	f->url = g_strdup(url);
 	f->user_agent = text_or_null(setting_text(s, SET_USER_AGENT));
 	f->proxy = text_or_null(setting_text(s, SET_PROXY));
 	static const enum setting_id files[FETCH_FILES] = {
 		SET_COOKIES, SET_CA_FILE, SET_CLIENT_CERT, SET_CLIENT_KEY};
 	for (size_t i = 0; i < FETCH_FILES; i++)
 		f->paths[i] = text_or_null(setting_text(s, files[i]));
-	f->headers = text_or_null(setting_text(s, SET_HEADER));
-	f->auth = (uint32_t)setting_number(s, SET_AUTH);
 	f->max_speed = setting_number(s, SET_MAX_SPEED);
-	f->tags = g_new0(char *, (sub->tags ? sub->tags->len : 0) + 1);
-	for (guint i = 0; sub->tags && i < sub->tags->len; i++)
-		f->tags[i] = g_strdup(g_ptr_array_index(sub->tags, i));
 	f->timeout_ms = setting_number(s, SET_TIMEOUT) * 1000;
 	f->connect_timeout_ms = setting_number(s, SET_CONNECT_TIMEOUT) * 1000;
 	f->max_bytes = setting_number(s, SET_MAX_SIZE);
 	f->max_connections = e->jobs ? e->jobs
 				     : (unsigned)setting_number(s, SET_MAX_CONNECTIONS);
 	f->max_host_connections = (unsigned)setting_number(s, SET_MAX_HOST_CONNECTIONS);
+	return f;
+}
+
+/* And what is meant for the feed's own server. */
+static void add_secrets(struct fetch *f, const struct sub *sub)
+{
+	f->password_command = g_strdupv(sub->password_command);
+	f->user = g_strdup(sub->user);
+	f->headers = text_or_null(setting_text(sub->settings, SET_HEADER));
+	f->auth = (uint32_t)setting_number(sub->settings, SET_AUTH);
+}
+
+struct fetch *reload_page_fetch(const struct engine *e, const struct sub *sub,
+				const char *url)
+{
+	struct fetch *f = fetch_with(e, sub ? sub->settings : e->conf->settings, url);
+	g_autofree char *own = sub ? url_origin(sub->url) : NULL;
+	g_autofree char *there = url_origin(url);
+	if (own && g_strcmp0(own, there) == 0) {
+		add_secrets(f, sub);
+	} else {
+		g_clear_pointer(&f->paths[FILE_CERT], g_free);
+		g_clear_pointer(&f->paths[FILE_KEY], g_free);
+	}
+	return f;
+}
+
+static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
+				  const struct request *r)
+{
+	const struct settings *s = sub->settings;
+	struct fetch *f = fetch_with(e, s, sub->url);
+	add_secrets(f, sub);
+	f->feed = sub->id;
+	f->command = g_strdupv(sub->command);
+	f->filter = g_strdupv(sub->filter);
+	f->tags = g_new0(char *, (sub->tags ? sub->tags->len : 0) + 1);
+	for (guint i = 0; sub->tags && i < sub->tags->len; i++)
+		f->tags[i] = g_strdup(g_ptr_array_index(sub->tags, i));
 	f->every_s = sub->every_s >= 0 ? sub->every_s : setting_number(s, SET_REFRESH);
 	bool is_local = sub->command || !url_is_web(sub->url);
 	f->exact = sub->every_s >= 0 || is_local; /* no server has to be spared */

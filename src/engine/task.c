@@ -76,6 +76,20 @@ bool task_query(const struct task *t, struct query **out, GError **err)
 	return true;
 }
 
+static void page_fetch_free(struct page_fetch *p)
+{
+	if (!p)
+		return;
+	if (p->text)
+		g_string_free(p->text, TRUE);
+	g_ptr_array_unref(p->seen);
+	g_free(p->host);
+	g_free(p->title);
+	g_free(p->next);
+	g_free(p->message);
+	g_free(p);
+}
+
 void fetch_free(struct fetch *f)
 {
 	if (!f)
@@ -101,5 +115,6 @@ void fetch_free(struct fetch *f)
 	g_free(f->etag);
 	g_free(f->last_modified);
 	answer_free(f->transfer);
+	page_fetch_free(f->page);
 	g_free(f);
 }

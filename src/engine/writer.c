@@ -9,6 +9,7 @@
 #include <string.h>
 #include <sys/resource.h>
 
+#include "engine/fulltext.h"
 #include "engine/hook.h"
 #include "engine/policy.h"
 #include "engine/program.h"
@@ -401,6 +402,15 @@ static void do_place(struct writer *w, const struct task *t)
 	place_set(w->db, r->story, r->anchor, clock_now(), NULL);
 }
 
+static void do_page_text(struct writer *w, const struct task *t)
+{
+	close_batch(w);
+	if (fulltext_keep(w->e, w->db, t->fetch)) {
+		w->index_left = true;
+		w->n_arrived++;
+	}
+}
+
 /* --- the loop ------------------------------------------------------------------------ */
 
 static void index_some(struct writer *w, size_t n)
@@ -428,6 +438,9 @@ static void do_task(struct writer *w, struct task *t)
 	switch (t->kind) {
 	case TASK_ANSWER:
 		do_answer(w, t);
+		break;
+	case TASK_PAGE_TEXT:
+		do_page_text(w, t);
 		break;
 	case TASK_STARTED:
 		do_started(w, t);

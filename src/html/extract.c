@@ -16,7 +16,7 @@
 #include "util/limit.h"
 #include "util/url.h"
 
-enum { LEAST_STORY = 500, LEAST_TEXT = 1 };
+enum { LEAST_STORY = 500, LEAST_TEXT = 1, SCRIPTED = 200, WALLED = 1500 };
 
 /* --- what is dropped before the search -------------------------------------------- */
 
@@ -196,6 +196,35 @@ static void fail_with(enum fail *fail, GError **err, enum fail kind, const char 
 	g_set_error_literal(err, TNEWS_ERROR, ERR_DATA, message);
 }
 
+/* Data in a script element is no program. */
+static bool has_programs(const struct extract *x)
+{
+	for (struct node *n = node_next(x->root, x->root); n; n = node_next(n, x->root)) {
+		const char *type = n->tag == TAG_SCRIPT
+					   ? node_attribute(n, ATTRIBUTE_TYPE)
+					   : NULL;
+		if (n->tag == TAG_SCRIPT && (!type || !strstr(type, "json")))
+			return true;
+	}
+	return false;
+}
+
+/* Why there is no story: a page that is made by its programs, or one that is sold, holds
+ * little or nothing. NULL: there is one. */
+static const char *why_none(struct extract *x, uint32_t found, bool scripts, uint32_t all,
+			    enum fail *kind)
+{
+	*kind = FAIL_EMPTY;
+	if (scripts && all < SCRIPTED)
+		return _("the page shows its text only to those that run its scripts");
+	if (found < LEAST_TEXT)
+		return _("there is no story in the page");
+	*kind = FAIL_REFUSED;
+	return x->meta.walled && found < WALLED
+		       ? _("the page is behind a paywall and shows only a beginning")
+		       : NULL;
+}
+
 /* The base element changes what addresses are relative to. */
 static const char *find_base(struct extract *x, const char *url)
 {
@@ -222,11 +251,16 @@ struct feed *html_extract(struct arena *arena, const char *html, size_t n,
 	x.base = find_base(&x, url);
 	x.parts = g_ptr_array_new();
 	meta_read(&x);
+	bool scripts = has_programs(&x);
 	prepare_tree(&x);
-	if (find_story(&x) >= LEAST_TEXT)
-		feed = make_feed(&x, write_story(&x));
+	score_measure(x.body);
+	uint32_t all = MARK(x.body)->chars, found = find_story(&x);
+	enum fail kind;
+	const char *why = why_none(&x, found, scripts, all, &kind);
+	if (why)
+		fail_with(fail, err, kind, why);
 	else
-		fail_with(fail, err, FAIL_EMPTY, _("there is no story in the page"));
+		feed = make_feed(&x, write_story(&x));
 	g_ptr_array_free(x.parts, TRUE);
 	return feed;
 }

@@ -33,6 +33,8 @@ enum {
 	"Accept: application/atom+xml, application/rss+xml, application/feed+json, " \
 	"application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.9, */*;q=0.5"
 
+#define ACCEPT_PAGE "Accept: text/html, application/xhtml+xml, */*;q=0.5"
+
 /* --- the address ----------------------------------------------------------------- */
 
 static char *url_part(CURLU *url, CURLUPart part, unsigned flags)
@@ -163,15 +165,17 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *data)
 }
 
 /* The first address decides what kind of subscription this is; a redirect from a public
- * one to a private one is refused. */
+ * one to a private one is refused. What a feed names, and nobody else, is public from the
+ * first. */
 static bool may_visit(struct transfer *t, bool is_private, const char *text)
 {
-	if (t->hops == 0) {
+	if (t->hops == 0 && !t->job->transfer.outside) {
 		t->private_origin = is_private;
 		t->known_origin = true;
 		return true;
 	}
-	if (!is_private || !t->known_origin || t->private_origin)
+	bool outside = t->job->transfer.outside;
+	if (!is_private || (!outside && (!t->known_origin || t->private_origin)))
 		return true;
 	t->refusal = REFUSAL_PRIVATE;
 	g_free(t->private_address);
@@ -195,7 +199,8 @@ static curl_socket_t on_socket(void *data, curlsocktype purpose,
 {
 	struct transfer *t = data;
 	(void)purpose;
-	if (t->hops > 0 && !may_visit(t, address_is_private(&address->addr), NULL))
+	if ((t->hops > 0 || t->job->transfer.outside) &&
+	    !may_visit(t, address_is_private(&address->addr), NULL))
 		return CURL_SOCKET_BAD;
 	return socket(address->family, address->socktype | SOCK_CLOEXEC,
 		      address->protocol);
@@ -306,7 +311,7 @@ static void set_protocol(struct transfer *t, CURLSH *share)
 	curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L);
 	curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, (long)BUFFER);
 	/* Bodies as they come: the pool unpacks them, faster and under a ceiling. */
-	add_header(t, ACCEPT);
+	add_header(t, t->job->transfer.page ? ACCEPT_PAGE : ACCEPT);
 	g_autofree char *line = g_strconcat("Accept-Encoding: ", inflate_accepts(), NULL);
 	add_header(t, line);
 	curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L);
@@ -466,7 +471,9 @@ static void fail_refused(const struct transfer *t, struct answer *a)
 		break;
 	default:
 		fail(a, FAIL_REDIRECT,
-		     _("a redirect to a private address%s%s, which is refused"),
+		     t->job->transfer.outside
+			     ? _("a private address%s%s, which is refused")
+			     : _("a redirect to a private address%s%s, which is refused"),
 		     t->private_address ? " " : "",
 		     t->private_address ? t->private_address : "");
 	}

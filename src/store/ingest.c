@@ -10,6 +10,7 @@
 #include "store/identity.h"
 #include "store/pack.h"
 #include "store/place.h"
+#include "store/search.h"
 #include "store/state.h"
 #include "text/plain.h"
 #include "text/utf8.h"
@@ -232,19 +233,6 @@ static bool add_story(struct ingest *in, const struct item *item, const struct m
 	return good;
 }
 
-/* What the index holds of the story is kept until search.c takes it out. */
-static bool keep_indexed(struct ingest *in, int64_t id, GError **err)
-{
-	return id > in->mark ||
-	       db_run(in->db, err,
-		      "INSERT OR IGNORE INTO reindex "
-		      "(id,title,author,link,summary,content,"
-		      "fulltext) SELECT s.id,s.title,s.author,s.link,b.summary,b.content,"
-		      "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id WHERE "
-		      "s.id=?1",
-		      "i", id);
-}
-
 struct old {
 	int64_t date, published, hidden, marks;
 };
@@ -279,7 +267,7 @@ static bool update_story(struct ingest *in, const struct item *item,
 			      "UPDATE story SET key=?2,digest=?3,link_key=?4 WHERE id=?1",
 			      "iiii", m->id, (int64_t)m->key, (int64_t)item->digest,
 			      (int64_t)m->link_key);
-	if (!keep_indexed(in, m->id, err) ||
+	if ((m->id <= in->mark && !search_keep(in->db, m->id, err)) ||
 	    !place_keep_former(in->db, m->id,
 			       item->content ? item->content : item->summary, in->now,
 			       err))

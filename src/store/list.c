@@ -243,6 +243,8 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 	story->summary = column_text(a, s, c++);
 	story->content = column_text(a, s, c++);
 	story->fulltext = column_text(a, s, c++);
+	if (story->fulltext && !*story->fulltext)
+		story->fulltext = NULL; /* asked for, nothing there: see fulltext.h */
 	story->note = column_text(a, s, c++);
 	story->place = column_int(s, c++, -1);
 	story->changed = column_int(s, c++, DATE_NONE);

@@ -107,6 +107,18 @@ bool search_index(struct db *db, size_t n, bool *left, GError **err)
 	return good;
 }
 
+bool search_keep(struct db *db, int64_t id, GError **err)
+{
+	return id > db_meta(db, "indexed", 0) ||
+	       db_run(db, err,
+		      "INSERT OR IGNORE INTO reindex "
+		      "(id,title,author,link,summary,content,"
+		      "fulltext) SELECT s.id,s.title,s.author,s.link,b.summary,b.content,"
+		      "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id WHERE "
+		      "s.id=?1",
+		      "i", id);
+}
+
 int64_t search_lag(struct db *db)
 {
 	int64_t last, changed;

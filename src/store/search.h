@@ -9,6 +9,9 @@
 /* Indexes at most n stories beyond the mark, in a transaction of its own. *left: whether
  * there is more. Newest last: the mark rises with the ids. */
 bool search_index(struct db *db, size_t n, bool *left, GError **err);
+/* Inside a transaction, before a story changes: what the index holds of it is kept until
+ * it is taken out. */
+bool search_keep(struct db *db, int64_t id, GError **err);
 /* How many stories the index lacks; a cheap estimate. */
 int64_t search_lag(struct db *db);
 

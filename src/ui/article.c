@@ -16,12 +16,6 @@
 
 enum { KEPT_PAGES = 16, MIN_WIDTH = 10 };
 
-struct ask {
-	int64_t id;
-	int width;
-	enum page_view view;
-};
-
 static void page_free(gpointer p)
 {
 	struct article_page *page = p;
@@ -76,14 +70,14 @@ static bool is_asked(const struct article *a, int64_t id, int width, enum page_v
 
 	g_hash_table_iter_init(&i, a->asked);
 	while (g_hash_table_iter_next(&i, NULL, &value)) {
-		const struct ask *ask = value;
+		const struct article_ask *ask = value;
 		if (ask->id == id && ask->width == width && ask->view == view)
 			return true;
 	}
 	return false;
 }
 
-static void ask_page(struct ui *ui, int64_t id, bool ahead)
+void article_ask(struct ui *ui, int64_t id, bool ahead)
 {
 	struct article *a = ui->article;
 
@@ -102,7 +96,7 @@ static void ask_page(struct ui *ui, int64_t id, bool ahead)
 		r->story = id;
 		r->view = ahead ? VIEW_STORY : a->view;
 	}
-	struct ask ask = {id, a->width, r->view};
+	struct article_ask ask = {id, a->width, r->view};
 	uint32_t serial = ui_send(ui, r);
 	g_hash_table_insert(a->asked, GUINT_TO_POINTER(serial),
 			    g_memdup2(&ask, sizeof(ask)));
@@ -234,7 +228,7 @@ static void place_article(struct ui *ui, struct rect body)
 	if (p)
 		show_page(ui, p);
 	else
-		ask_page(ui, a->id, false);
+		article_ask(ui, a->id, false);
 }
 
 static void draw_article(struct ui *ui, struct canvas *c, struct rect body)
@@ -258,6 +252,7 @@ static void draw_article(struct ui *ui, struct canvas *c, struct rect body)
 }
 
 static const char *const view_titles[PAGE_VIEWS] = {
+	[VIEW_FEED] = N_("Article, the feed's text"),
 	[VIEW_HTML] = N_("Article, HTML"),
 	[VIEW_ENTRY] = N_("Article, the feed's entry"),
 	[VIEW_COMPARE] = N_("Article, what was changed"),
@@ -271,7 +266,8 @@ static char *title_article(struct ui *ui)
 		return g_strdup(_(view_titles[a->view]));
 	if (ui->layout.form == FORM_SINGLE && a->shown && a->shown->story)
 		return g_strdup(a->shown->story->row.title);
-	return g_strdup(_("Article"));
+	bool page = a->shown && a->shown->story && a->shown->story->fulltext;
+	return g_strdup(page ? _("Article, full text") : _("Article"));
 }
 
 static char *title_right(struct ui *ui)
@@ -377,6 +373,7 @@ struct article *article_new(void)
 	a->pages = g_ptr_array_new_with_free_func(page_free);
 	a->head = g_ptr_array_new_with_free_func(line_free);
 	a->foot = g_ptr_array_new_with_free_func(line_free);
+	a->fulltexts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	a->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->left = g_array_new(FALSE, FALSE, sizeof(size_t));
@@ -394,6 +391,7 @@ void article_free(struct article *a)
 	g_ptr_array_unref(a->head);
 	g_ptr_array_unref(a->foot);
 	g_hash_table_unref(a->asked);
+	g_hash_table_unref(a->fulltexts);
 	g_hash_table_unref(a->places);
 	g_array_unref(a->left);
 	g_free(a);
@@ -420,7 +418,7 @@ void article_show(struct ui *ui, int64_t id)
 	if (p)
 		show_page(ui, p);
 	else
-		ask_page(ui, id, false);
+		article_ask(ui, id, false);
 }
 
 void article_leave(struct ui *ui)
@@ -431,7 +429,7 @@ void article_leave(struct ui *ui)
 void article_ahead(struct ui *ui, int64_t id)
 {
 	if (id > 0)
-		ask_page(ui, id, true);
+		article_ask(ui, id, true);
 }
 
 void article_forget(struct ui *ui)
@@ -446,7 +444,7 @@ void article_forget(struct ui *ui)
 			g_ptr_array_remove_index_fast(a->pages, i);
 	if (a->shown)
 		a->shown->width = -1; /* shown until the new one comes, then dropped */
-	ask_page(ui, a->id, false);
+	article_ask(ui, a->id, false);
 }
 
 void article_set_view(struct ui *ui, enum page_view view)
@@ -460,7 +458,7 @@ void article_set_view(struct ui *ui, enum page_view view)
 	if (p)
 		show_page(ui, p);
 	else
-		ask_page(ui, a->id, false);
+		article_ask(ui, a->id, false);
 }
 
 void article_apply(struct ui *ui, const int64_t *ids, size_t n, char *const *add,
@@ -512,7 +510,7 @@ void article_sync(struct ui *ui, const struct row *row)
 	}
 }
 
-static void took_page(struct ui *ui, const struct ask *ask, struct event *e)
+static void took_page(struct ui *ui, const struct article_ask *ask, struct event *e)
 {
 	struct article *a = ui->article;
 	struct article_page *p = g_new0(struct article_page, 1);
@@ -541,7 +539,11 @@ bool article_event(struct ui *ui, struct event *e)
 {
 	struct article *a = ui->article;
 	gpointer key = GUINT_TO_POINTER(e->serial);
-	struct ask *ask = e->serial ? g_hash_table_lookup(a->asked, key) : NULL;
+	if (e->kind == EVENT_FULLTEXT) {
+		article_fulltext(ui, e);
+		return true;
+	}
+	struct article_ask *ask = e->serial ? g_hash_table_lookup(a->asked, key) : NULL;
 
 	if (!ask || (e->kind != EVENT_PAGE && e->kind != EVENT_FAILED))
 		return false;

@@ -25,11 +25,19 @@ struct article_line {
 	int link; /* number of the link it stands for, 0 none */
 };
 
+/* A page that was asked for. */
+struct article_ask {
+	int64_t id;
+	int width;
+	enum page_view view;
+};
+
 struct article {
-	int64_t id;	   /* the story that is to be shown, 0 none, below 0 one of
+	int64_t id;	       /* the story that is to be shown, 0 none, below 0 one of
 	                         welcome's */
-	GPtrArray *pages;  /* struct article_page, a few */
-	GHashTable *asked; /* serial -> what was asked (struct article_ask) */
+	GPtrArray *pages;      /* struct article_page, a few */
+	GHashTable *fulltexts; /* int64_t *: stories whose page is being fetched */
+	GHashTable *asked;     /* serial -> what was asked (struct article_ask) */
 	struct article_page *shown;
 	GPtrArray *head, *foot; /* struct article_line, made for shown and width */
 	int laid_width;
@@ -73,6 +81,14 @@ bool article_event(struct ui *ui, struct event *e);
 
 /* The story laid out, or what else there is to see of it. */
 void article_set_view(struct ui *ui, enum page_view view);
+/* Asks for the page of a story; ahead: nobody waits for it yet. */
+void article_ask(struct ui *ui, int64_t id, bool ahead);
+/* article_fulltext.c */
+/* The page behind a story is to be fetched; its text is shown when it is there, if the
+ * story still is. */
+void article_ask_fulltext(struct ui *ui, int64_t id);
+/* EVENT_FULLTEXT. */
+void article_fulltext(struct ui *ui, const struct event *e);
 size_t article_lines(const struct article *a);
 void article_scroll(struct ui *ui, int lines);
 bool article_at_end(const struct ui *ui);

@@ -41,7 +41,7 @@ static const struct hint in_article[] = {
 	{OP_READ_ON, N_("read on")}, {OP_TAG, N_("tag")},
 	{OP_STAR, N_("star")},	     {OP_TOGGLE_READ, N_("read")},
 	{OP_BROWSER, N_("browser")}, {OP_LINKS, N_("links")},
-	{OP_FIND, N_("find")},	     {OP_SEARCH, N_("search all")},
+	{OP_FULLTEXT, N_("full text")}, {OP_FIND, N_("find")},	     {OP_SEARCH, N_("search all")},
 	{OP_STORY_NEXT, N_("next")}, {OP_ZOOM, N_("zoom")},
 	{OP_UNDO, N_("undo")},	     {OP_HELP, N_("help")},
 };

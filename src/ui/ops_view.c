@@ -327,6 +327,30 @@ void op_SOURCE(struct ui *ui, const struct op_call *call)
 	article_set_view(ui, next[ui->article->view]);
 }
 
+/* Between the feed's text and the page's; what is not there yet is fetched. */
+void op_FULLTEXT(struct ui *ui, const struct op_call *call)
+{
+	const struct story *s = article_story(ui);
+	size_t n = 0;
+	g_autofree int64_t *ids = headlines_targets(ui, call->count, &n);
+
+	if (n == 1 && s && s->row.id == ids[0] && s->fulltext) {
+		bool page = ui->article->view != VIEW_FEED;
+		article_set_view(ui, page ? VIEW_FEED : VIEW_STORY);
+		ui_say(ui, MESSAGE_DONE,
+		       page ? _("the feed's text") : _("the page's text"));
+		return;
+	}
+	for (size_t i = 0; i < n; i++)
+		if (ids[i] > 0)
+			article_ask_fulltext(ui, ids[i]);
+	if (n > 0 && ids[0] > 0)
+		ui_say(ui, MESSAGE_NOTICE,
+		       ngettext("fetching the page ...", "fetching %zu pages ...",
+				(gulong)n),
+		       n);
+}
+
 void op_COMPARE(struct ui *ui, const struct op_call *call)
 {
 	const struct story *s = article_story(ui);

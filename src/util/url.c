@@ -249,6 +249,24 @@ char *url_host(const char *url)
 	return lower;
 }
 
+char *url_origin(const char *url)
+{
+	GUri *uri = g_uri_parse(url, FLAGS, NULL);
+	if (!uri)
+		return NULL;
+	const char *scheme = g_uri_get_scheme(uri), *host = g_uri_get_host(uri);
+	int port = g_uri_get_port(uri);
+	char *origin = NULL;
+	if (host && *host) {
+		if (port < 0)
+			port = g_ascii_strcasecmp(scheme, "https") == 0 ? 443 : 80;
+		g_autofree char *text = g_strdup_printf("%s://%s:%d", scheme, host, port);
+		origin = g_ascii_strdown(text, -1);
+	}
+	g_uri_unref(uri);
+	return origin;
+}
+
 /* "feed:https://host/", "feed://host/" -> what they stand for. */
 static char *without_feed_scheme(const char *url)
 {

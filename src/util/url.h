@@ -20,6 +20,8 @@ bool url_is_base(const char *url);
 bool url_is_harmless(const char *url);
 /* Lower-case host, or NULL; to be freed. */
 char *url_host(const char *url);
+/* Scheme, host and port, in lower case, for comparing; NULL without a host; to be freed. */
+char *url_origin(const char *url);
 /* Whether it is on this very machine: localhost, 127.x, [::1], or no web address. */
 bool url_is_local(const char *url);
 /* Two addresses are the same feed if these are equal: scheme and host in lower case, no

@@ -219,6 +219,7 @@ static const struct field job_fields[] = {
 	BOOL_OF(struct job, transfer.force),
 	BOOL_OF(struct job, transfer.raw),
 	BOOL_OF(struct job, transfer.page),
+	BOOL_OF(struct job, transfer.outside),
 	NUMBER_OF(struct job, width, FIELD_INT, 0, MOST_COLUMNS),
 	NUMBER_OF(struct job, flags, FIELD_U32, 0, UINT32_MAX),
 	TEXT_OF(struct job, former, FIELD_HTML, LIMIT_BODY),

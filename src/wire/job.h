@@ -49,6 +49,7 @@ struct job_transfer {
 	bool raw;	      /* the document itself is wanted (filter=): decoded, not
 	                             parsed -> ANSWER_TEXT */
 	bool page;	      /* a web page: its story is wanted, as JOB_EXTRACT gives it */
+	bool outside; /* no address of the own network: nobody asked for this very one */
 };
 
 enum render_flags {

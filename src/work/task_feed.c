@@ -150,6 +150,27 @@ static struct answer *offers_answer(const struct transfer_result *task,
 
 /* --- a transfer's body ----------------------------------------------------------- */
 
+/* What a server calls something else than a page is none; text alone is shown as it is. */
+static bool is_page_type(const char *type)
+{
+	static const char *const pages[] = {"text/", "application/xhtml",
+					    "application/xml"};
+	if (!type)
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS(pages); i++)
+		if (g_ascii_strncasecmp(type, pages[i], strlen(pages[i])) == 0)
+			return true;
+	return strncmp(type, "application/octet-stream", 24) == 0;
+}
+
+static GString *plain_as_html(const GString *text)
+{
+	g_autofree char *escaped = g_markup_escape_text(text->str, (gssize)text->len);
+	GString *html = g_string_new("<body><article><pre>");
+	g_string_append(html, escaped);
+	return html;
+}
+
 /* The story of a web page. Content-Type stands before what the page says of itself. */
 static struct answer *read_page(const struct job *job, const struct answer *transfer,
 				const char *bytes, size_t n)
@@ -158,9 +179,20 @@ static struct answer *read_page(const struct job *job, const struct answer *tran
 	const char *url = transfer && transfer->fetched.url ? transfer->fetched.url
 							    : job->url;
 	const char *type = transfer ? transfer->fetched.content_type : job->content_type;
+	if (!is_page_type(type)) {
+		answer_free(answer);
+		g_autofree char *what = g_strdup_printf(_("it is no web page but %s"),
+							type);
+		return task_failed(job->number, FAIL_BROKEN, what);
+	}
 	g_autofree char *charset = charset_of_type(type);
 	GString *text = charset_to_utf8(bytes, n, CHARSET_HTML, charset, LIMIT_DOCUMENT,
 					NULL, NULL);
+	if (type && g_ascii_strncasecmp(type, "text/plain", 10) == 0) {
+		GString *html = plain_as_html(text);
+		g_string_free(text, TRUE);
+		text = html;
+	}
 	enum fail fail = FAIL_BROKEN;
 	GError *err = NULL;
 	answer->feed = html_extract(answer->arena, text->str, text->len, url, &fail,
@@ -169,9 +201,12 @@ static struct answer *read_page(const struct job *job, const struct answer *tran
 	if (answer->feed)
 		return answer;
 	answer_free(answer);
-	struct answer *failed = task_failed(job->number, fail, err->message);
-	g_error_free(err);
-	return failed;
+	if (transfer && is_robot_page(bytes, n)) {
+		g_error_free(err);
+		return task_failed(job->number, FAIL_REFUSED,
+				   _("it asks whether you are a robot"));
+	}
+	return failed_with(job->number, fail, err);
 }
 
 static struct answer *read_document(struct transfer_result *task, const GString *document)
