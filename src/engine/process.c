@@ -9,13 +9,17 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "util/clock.h"
 #include "util/error.h"
 #include "util/fatal.h"
 #include "util/i18n.h"
 #include "util/pages.h"
 #include "util/run.h"
+
+enum { LOOK_US = 1000 * 1000 };
 
 /* Where its last words go: a file, for those who look for a fault. */
 static int open_log(void)
@@ -92,6 +96,7 @@ enum process_io process_read(struct process *p, struct answer **answer, GError *
 	if (n < 0 || (n == 0 && want > 0))
 		return PROCESS_ENDED;
 	p->got += (size_t)n;
+	p->heard = true;
 	if (in_head && p->got == WIRE_HEAD && !begin_payload(p, err))
 		return PROCESS_LIES;
 	if (p->got < WIRE_HEAD || p->got - WIRE_HEAD < p->head.length)
@@ -99,6 +104,33 @@ enum process_io process_read(struct process *p, struct answer **answer, GError *
 	p->got = 0;
 	*answer = wire_get_answer(&p->head, g_steal_pointer(&p->payload), err);
 	return *answer ? PROCESS_FRAME : PROCESS_LIES;
+}
+
+/* Processor time of all its threads; -1 unknown. */
+static int64_t cpu_ns_of(GPid pid)
+{
+	clockid_t clock;
+	struct timespec t;
+	if (clock_getcpuclockid(pid, &clock) != 0 || clock_gettime(clock, &t) != 0)
+		return -1;
+	return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+bool process_is_stuck(struct process *p, int patience)
+{
+	int64_t now = clock_mono_us();
+	if (now - p->looked_us < LOOK_US)
+		return false;
+	int64_t cpu = cpu_ns_of(p->pid);
+	bool first = p->looked_us == 0;
+	if (first || p->heard || cpu < 0 || cpu != p->cpu_ns)
+		p->silent = 0;
+	else
+		p->silent++;
+	p->looked_us = now;
+	p->heard = false;
+	p->cpu_ns = cpu;
+	return p->silent >= patience;
 }
 
 /* A signal that no fault of its own brings about, or what work/shot.h says of the rest. A

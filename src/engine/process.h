@@ -20,6 +20,10 @@ struct process {
 	struct frame_head head;
 	unsigned char *payload;
 	size_t got;
+	/* process_is_stuck */
+	bool heard; /* some bytes came since the last look */
+	int64_t looked_us, cpu_ns;
+	int silent; /* looks in a row that found it silent and idle */
 };
 
 /* false with err if it cannot be started. */
@@ -39,6 +43,13 @@ enum process_io {
 /* Neither blocks. */
 enum process_io process_write(struct process *p);
 enum process_io process_read(struct process *p, struct answer **answer, GError **err);
+
+/* Whether it has said nothing and used no processor time for `patience` looks: a stopped
+ * or a locked process. One that waits for a server or works does not look like that, however
+ * slow the machine is. To be called while answers are due; looks once a second at most, so
+ * that time in which tnews itself was stopped does not count. Never true where the system
+ * does not tell the processor time of others. */
+bool process_is_stuck(struct process *p, int patience);
 
 /* Ends it if it has not ended and says how ("signal 11 (Segmentation fault)"); to be
  * freed. Empties the struct. *outside (may be NULL): it was somebody's signal, no fault

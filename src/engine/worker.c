@@ -15,6 +15,7 @@
 
 #include "engine/process.h"
 #include "text/utf8.h"
+#include "util/clock.h"
 #include "util/error.h"
 #include "util/i18n.h"
 
@@ -28,7 +29,10 @@ enum {
 	MOST_BLAME = MOST_DEATHS * BLAME,
 	MOST_BLIND = 3, /* deaths with nothing in hand, before all are suspects */
 	MOST_FRUITLESS = 10 * BLAME, /* of starts in a row that brought no frame */
-	MOST_ASK_MS = 120000,	     /* for worker_ask, beside the time of the transfer */
+	PATIENCE_S = 10,	     /* with a worker that shows no sign of life */
+	MOST_IN_HAND_S = 120, /* of one job; its own deadlines end it long before */
+	LOOK_MS = 1000,
+	MOST_ASK_MS = 120000, /* for worker_ask, beside the time of the transfer */
 };
 
 enum message_kind {
@@ -48,9 +52,10 @@ struct message {
 struct open_job {
 	struct job *job;
 	bool sent, begun;
-	bool suspect; /* was in hand when the worker died */
-	int blame;    /* for deaths while it was the only one in hand */
-	int blind;    /* deaths while nothing was in hand, so it could have been it */
+	bool suspect;  /* was in hand when the worker died */
+	int blame;     /* for deaths while it was the only one in hand */
+	int in_hand_s; /* since it was begun, in looks of a second */
+	int blind;     /* deaths while nothing was in hand, so it could have been it */
 };
 
 struct worker {
@@ -60,8 +65,9 @@ struct worker {
 	GThread *thread;
 	GAsyncQueue *messages;
 	int wake[2];
-	gint number; /* atomic */
-	gint pid;    /* atomic: a copy for worker_pid */
+	gint number;	 /* atomic */
+	gint patience_s; /* atomic */
+	gint pid;	 /* atomic: a copy for worker_pid */
 	/* the receiver's own */
 	struct process process;
 	GHashTable *open; /* number -> struct open_job */
@@ -69,6 +75,7 @@ struct worker {
 	GQueue suspects;  /* struct open_job, not sent or (the head) in hand */
 	bool suspect_in_hand, want_cancel;
 	int fruitless;
+	int64_t looked_us; /* at the jobs in hand */
 };
 
 static void open_job_free(void *data)
@@ -214,6 +221,7 @@ static void sort_out(struct worker *w, const char *how, int blame)
 			o->blame += blame;
 		bool suspect = o->begun || (could && (alone || o->blind >= MOST_BLIND));
 		o->sent = o->begun = false;
+		o->in_hand_s = 0;
 		if (o->blame >= MOST_BLAME) {
 			g_autofree char *text =
 				g_strdup_printf(_("cannot be read safely: the worker "
@@ -322,6 +330,40 @@ static void cancel(struct worker *w)
 	w->want_cancel = sent && w->process.pid;
 }
 
+/* --- its silence ----------------------------------------------------------------- */
+
+static bool owes_answers(const struct worker *w)
+{
+	return w->process.pid && g_hash_table_size(w->open) > w->waiting.length;
+}
+
+/* A loop or a lock in a thread that reads a document; the others still live. */
+static bool has_long_job(struct worker *w)
+{
+	GHashTableIter iter;
+	void *value;
+	bool found = false;
+	int64_t now = clock_mono_us();
+	if (now - w->looked_us < LOOK_MS * INT64_C(1000))
+		return false;
+	w->looked_us = now;
+	g_hash_table_iter_init(&iter, w->open);
+	while (g_hash_table_iter_next(&iter, NULL, &value)) {
+		struct open_job *o = value;
+		if (o->begun && ++o->in_hand_s > MOST_IN_HAND_S)
+			found = true;
+	}
+	return found;
+}
+
+static void look_after(struct worker *w)
+{
+	if (process_is_stuck(&w->process, g_atomic_int_get(&w->patience_s)))
+		bury(w, _("it gave no more sign of life"));
+	else if (has_long_job(w))
+		bury(w, _("it did not come to an end"));
+}
+
 /* --- the receiver ---------------------------------------------------------------- */
 
 /* false: the end was asked for. */
@@ -400,10 +442,13 @@ static void *receiver_main(void *data)
 			if (process_unsent(&w->process) > 0)
 				fds[1].events |= POLLOUT;
 		}
-		if (poll(fds, 2, -1) < 0 && errno != EINTR)
+		bool owes = owes_answers(w);
+		if (poll(fds, 2, owes ? LOOK_MS : -1) < 0 && errno != EINTR)
 			break;
 		if (fds[1].revents & (POLLIN | POLLHUP | POLLERR))
 			receive(w);
+		if (owes && owes_answers(w))
+			look_after(w);
 	}
 	fail_all(w, FAIL_CANCELLED, _("stopped before it was done"));
 	if (w->process.pid)
@@ -437,6 +482,7 @@ struct worker *worker_new(const char *path,
 	w->path = g_strdup(path);
 	w->on_answer = on_answer;
 	w->data = data;
+	w->patience_s = PATIENCE_S;
 	w->messages = g_async_queue_new_full(message_free);
 	w->open = g_hash_table_new_full(NULL, NULL, NULL, open_job_free);
 	g_queue_init(&w->waiting);
@@ -487,6 +533,11 @@ uint32_t worker_send(struct worker *w, struct job *taken)
 void worker_cancel_fetches(struct worker *w)
 {
 	tell(w, MESSAGE_CANCEL, NULL);
+}
+
+void worker_set_patience(struct worker *w, int seconds)
+{
+	g_atomic_int_set(&w->patience_s, seconds);
 }
 
 GPid worker_pid(struct worker *w)

@@ -4,7 +4,8 @@
  * a time; one that kills the worker twice while it is the only suspect is answered with
  * FAIL_CRASH and the signal. All other jobs are simply asked again. A death by a signal
  * that somebody sent says next to nothing of the jobs in hand. A worker whose frames lie
- * is ended as if it had died.
+ * is ended as if it had died, and so is one that owes answers and neither says nor does
+ * anything, or has had one job in hand for minutes.
  *
  * jobs may be sent from any thread (a queue); answers are handed out by the receiver
  * thread, which owns the socket. While on_answer does not return nothing is read: that is
@@ -35,6 +36,8 @@ void worker_step_back(struct worker *w);
 uint32_t worker_send(struct worker *w, struct job *taken);
 /* All open JOB_FETCH whose document has not come yet end with FAIL_CANCELLED. */
 void worker_cancel_fetches(struct worker *w);
+/* For tests: after how many seconds without a sign of life the process is ended. */
+void worker_set_patience(struct worker *w, int seconds);
 /* For tests: the process, 0 if there is none. */
 GPid worker_pid(struct worker *w);
 /* How the worker is confined, in words for `tnews check`: asks it and waits. To be

@@ -66,6 +66,24 @@ static void test_culprit_is_named(void)
 	}
 }
 
+/* One that neither answers nor dies: alone, in hand, and beside others. */
+static void test_silent_is_ended(void)
+{
+	static const char *const culprits[] = {"silent", "begun-silent"};
+	for (size_t c = 0; c < G_N_ELEMENTS(culprits); c++) {
+		GAsyncQueue *answers = g_async_queue_new();
+		struct worker *w = worker_new(fake, on_answer, answers);
+		worker_set_patience(w, 1);
+		g_test_message("%s", culprits[c]);
+		for (int i = 0; i < 5; i++)
+			worker_send(w, fetch_job(i == 2 ? culprits[c] : "good"));
+		g_assert_cmpint(crashes(answers, 5), ==, 1);
+		worker_free(w);
+		g_assert_cmpint(g_async_queue_length(answers), ==, 0);
+		g_async_queue_unref(answers);
+	}
+}
+
 static void test_alone(void)
 {
 	GError *err = NULL;
@@ -212,6 +230,36 @@ static int take_answer(GAsyncQueue *answers)
 	return failed;
 }
 
+/* A stopped one is ended; what it had in hand is asked again. One that is idle, and one that
+ * is stopped for less time than that, is left alone. */
+static void test_stopped(void)
+{
+	GAsyncQueue *answers = g_async_queue_new();
+	struct worker *w = worker_new(real, on_answer, answers);
+	GPid pid;
+	worker_set_patience(w, 2);
+	worker_send(w, parse_job());
+	g_assert_cmpint(take_answer(answers), ==, 0);
+	pid = worker_pid(w);
+	kill(pid, SIGSTOP);
+	for (int i = 0; i < 10; i++)
+		worker_send(w, i % 2 ? parse_job() : render_job());
+	g_usleep(200000);
+	g_assert_cmpint(worker_pid(w), ==, pid);
+	kill(pid, SIGCONT);
+	for (int i = 0; i < 10; i++)
+		g_assert_cmpint(take_answer(answers), ==, 0);
+	g_assert_cmpint(worker_pid(w), ==, pid);
+	kill(pid, SIGSTOP);
+	for (int i = 0; i < 10; i++)
+		worker_send(w, i % 2 ? parse_job() : render_job());
+	for (int i = 0; i < 10; i++)
+		g_assert_cmpint(take_answer(answers), ==, 0);
+	g_assert_cmpint(worker_pid(w), !=, pid);
+	worker_free(w);
+	g_async_queue_unref(answers);
+}
+
 /* Whoever kills the worker again and again while it has one thing in hand. */
 static void test_killed_in_hand(void)
 {
@@ -291,12 +339,14 @@ int main(int argc, char **argv)
 	fake = g_build_filename(folder, "..", "fake_worker", NULL);
 	real = g_build_filename(folder, "..", "..", "src", "tnews-worker", NULL);
 	g_test_add_func("/worker/culprit-is-named", test_culprit_is_named);
+	g_test_add_func("/worker/silent-is-ended", test_silent_is_ended);
 	g_test_add_func("/worker/alone", test_alone);
 	g_test_add_func("/worker/cancel", test_cancel);
 	g_test_add_func("/worker/no-such-program", test_no_such_program);
 	g_test_add_func("/worker/real", test_real);
 	g_test_add_func("/worker/killed", test_killed);
 	g_test_add_func("/worker/killed-in-hand", test_killed_in_hand);
+	g_test_add_func("/worker/stopped", test_stopped);
 	g_test_add_func("/worker/confinement", test_confinement);
 	g_test_add_func("/worker/by-hand", test_by_hand);
 	int status = g_test_run();

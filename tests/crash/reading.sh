@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The workers are killed twenty times while the panes are open: in one reload of many slow
+# feeds, by SIGKILL and SIGSEGV in turn, whenever there is one, and while a key waits for
+# the page of a story. Everything arrives, nobody is named.
+
+[ -r /proc/self/stat ] || skip_all "no /proc"
+mkdir -p www
+awk 'BEGIN {
+	for (f = 1; f <= 60; f++) {
+		file = sprintf("www/f%02d.rss", f)
+		printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story %d</title><guid>%d</guid><description>Body of story %d</description></item></channel></rss>\n", f, f, f, f >file
+		close(file)
+		printf "200\n@delay %d\n@file %s\n", 50 + f * 5, substr(file, 5) >(file ".http")
+	}
+}'
+httpd_start "$PWD/www"
+{
+	echo 'set max-host-connections 2'
+	echo '[All]'
+	for f in www/*.rss; do echo "feed $URL/${f#www/}"; done
+} | tnewsrc
+
+killer=$top_srcdir/tests/crash/killer
+export killer
+
+screen <<'END'
+size 140x40
+run
+wait SPC
+key R
+wait reload
+sh n=$("$killer" tnews-worker 20 0.15); echo "# killed $n times"; test $n = 20
+# keys are answered meanwhile
+keys "?"
+wait Esc
+key Esc
+wait 60 new
+has 0 failed
+sh test "$(tnews count)" = 60
+sh ! tnews sections --json | grep -q crash
+# keys that wait for their pages while the one that makes them is killed again and again
+keys "ga"
+wait Story
+key Enter
+wait Body of story
+sh "$killer" tnews-worker-page 20 0.02 >killed 2>/dev/null &
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "J"
+still
+keys "ZJ"
+wait Body of story 44
+keys "KJ"
+still
+absent cannot be read
+keys "Q"
+exit 0
+sh for i in 1 2 3 4 5 6 7 8; do [ -s killed ] && break; sleep 0.5; done; n=$(cat killed); echo "# killed $n times"; test "$n" -ge 1
+sh tnews check
+END
