@@ -61,6 +61,8 @@ static void feed_link(struct reader *r, const char *rel, const struct link *link
 		draft_text(r->draft, T_SELF, RANK_NEAR, url);
 	else if (strcmp(rel, "hub") == 0)
 		draft_text(r->draft, T_HUB, RANK_NEAR, url);
+	else if (strcmp(rel, "next") == 0)
+		draft_text(r->draft, T_NEXT, RANK_NEAR, url);
 	else if (strcmp(rel, "icon") == 0 || strcmp(rel, "shortcut icon") == 0)
 		draft_text(r->draft, T_ICON, RANK_STAND_IN, url);
 }

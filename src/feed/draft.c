@@ -3,6 +3,7 @@
  * functions that add to it, then draft_to_item or draft_to_feed. */
 #include "feed/draft.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -47,6 +48,7 @@ void draft_reset(struct draft *d)
 	d->skip_hours = d->skip_days = 0;
 	d->authors_rank = d->categories_rank = RANK_NONE;
 	d->source = (struct source){0};
+	d->latitude = d->longitude = (double)NAN;
 	d->relative = false;
 	d->line = 0;
 }
@@ -216,6 +218,7 @@ void draft_to_feed(const struct draft *d, struct arena *arena, struct feed *feed
 	feed->link = d->text[T_LINK];
 	feed->self = d->text[T_SELF];
 	feed->hub = d->text[T_HUB];
+	feed->next = d->text[T_NEXT];
 	feed->id = d->text[T_ID];
 	feed->language = d->text[T_LANGUAGE];
 	feed->generator = d->text[T_GENERATOR];

@@ -22,6 +22,7 @@ enum draft_text {
 	T_LINK,
 	T_SELF,
 	T_HUB,
+	T_NEXT,
 	T_COMMENTS,
 	T_LANGUAGE,
 	T_RIGHTS,  /* HTML */
@@ -60,6 +61,7 @@ struct draft {
 	GArray *links;			/* struct link */
 	unsigned char authors_rank, categories_rank;
 	struct source source;
+	double latitude, longitude; /* geo:, NAN: not said */
 	bool relative; /* holds addresses that could not be made absolute yet */
 	int line;      /* where it began */
 };

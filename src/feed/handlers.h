@@ -18,7 +18,8 @@ element_fn person_begin, person_name, person_email, person_uri;
 element_fn dc_person, dc_contributor, dc_subject, dc_identifier, cc_license,
 	media_content, media_content_end, media_title, media_thumbnail, media_description,
 	media_category, media_credit, itunes_image, itunes_duration, itunes_category,
-	itunes_keywords, itunes_owner, podcast_link;
+	itunes_keywords, itunes_owner, podcast_link, comment_feed, geo_point,
+	geo_latitude, geo_longitude;
 /* cdf.c */
 element_fn cdf_item, cdf_anchor, cdf_logo;
 /* Whether a root <channel> is of the Channel Definition Format; begins it then. */

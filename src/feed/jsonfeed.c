@@ -183,6 +183,11 @@ static void put_self(struct from *f, const json_t *o)
 	put(f, T_SELF, url(f, o, "feed_url"));
 }
 
+static void put_next(struct from *f, const json_t *o)
+{
+	put(f, T_NEXT, url(f, o, "next_url"));
+}
+
 static void put_description(struct from *f, const json_t *o)
 {
 	put(f, T_SUMMARY, escaped(f, o, "description"));
@@ -231,17 +236,12 @@ static const struct member {
 	const char *name;
 	void (*put)(struct from *f, const json_t *o);
 } members[] = {
-	{"version", put_version},
-	{"title", put_title},
-	{"home_page_url", put_page},
-	{"feed_url", put_self},
-	{"description", put_description},
-	{"language", put_language},
-	{"icon", put_icon},
-	{"favicon", put_favicon},
-	{"authors", authors},
-	{"author", authors},
-	{"hubs", put_hubs},
+	{"version", put_version},    {"title", put_title},
+	{"home_page_url", put_page}, {"feed_url", put_self},
+	{"next_url", put_next},	     {"description", put_description},
+	{"language", put_language},  {"icon", put_icon},
+	{"favicon", put_favicon},    {"authors", authors},
+	{"author", authors},	     {"hubs", put_hubs},
 };
 
 static const struct member *find_member(const char *name)

@@ -22,6 +22,7 @@ enum {
 struct open_tag {
 	const char *name; /* in the source */
 	unsigned n;
+	unsigned item; /* how many tags are open up to the innermost story, 0: none is */
 	bool written;
 };
 
@@ -229,20 +230,20 @@ static void close_tag(struct mend *m, const char *name, size_t n)
 	}
 }
 
+static unsigned open_item(const struct mend *m)
+{
+	if (!m->open->len)
+		return 0;
+	return g_array_index(m->open, struct open_tag, m->open->len - 1).item;
+}
+
 /* A story that begins inside of another one ends that. */
 static void close_item(struct mend *m, const char *name, size_t n)
 {
-	for (guint i = m->open->len; i-- > 0;) {
-		struct open_tag *t = &g_array_index(m->open, struct open_tag, i);
-		if (is_item(t->name, t->n)) {
-			if (fits(t, name, n, 0))
-				while (m->open->len > i)
-					write_close(m);
-			return;
-		}
-		if (m->open->len - i > MAX_SEARCH)
-			return;
-	}
+	unsigned at = open_item(m);
+	if (at && fits(&g_array_index(m->open, struct open_tag, at - 1), name, n, 0))
+		while (m->open->len >= at)
+			write_close(m);
 }
 
 /* --- marks ------------------------------------------------------------------------------ */
@@ -355,7 +356,10 @@ static void start_tag(struct mend *m)
 	struct open_tag t = {.name = name, .n = (unsigned)n};
 	if (is_item(name, n))
 		close_item(m, name, n);
-	t.written = m->depth < MAX_DEPTH && good_name(name, n);
+	t.item = is_item(name, n) ? m->open->len + 1 : open_item(m);
+	/* Outside of stories less: they need room wherever they stand. */
+	bool shallow = m->depth < (t.item ? MAX_DEPTH : MAX_DEPTH / 2);
+	t.written = shallow && good_name(name, n);
 	gsize start = m->out->len;
 	g_string_append_c(m->out, '<');
 	g_string_append_len(m->out, name, (gssize)n);
@@ -451,9 +455,12 @@ static void leave_out(struct mend *m, const char *with)
 {
 	const char *end = find(m->p + 2, m->end, with);
 	size_t n = strlen(with);
-	if (!end) {
+	if (!end) { /* never closed: up to the next tag */
 		end = find(m->p + 2, m->end, ">");
-		n = 1;
+		const char *tag = find(m->p + 2, m->end, "<");
+		n = end && (!tag || end < tag) ? 1 : 0;
+		if (!n)
+			end = tag;
 	}
 	const char *to = end ? end + n : m->end;
 	keep_lines(m->out, m->p, to);
@@ -464,7 +471,7 @@ static void mark(struct mend *m)
 {
 	if (begins(m->p, m->end, "<!--")) {
 		leave_out(m, "-->");
-	} else if (begins(m->p, m->end, "<![CDATA[")) {
+	} else if (m->end - m->p >= 9 && g_ascii_strncasecmp(m->p, "<![CDATA[", 9) == 0) {
 		cdata(m);
 	} else if (begins(m->p, m->end, "<?")) {
 		leave_out(m, "?>");

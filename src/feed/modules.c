@@ -3,6 +3,7 @@
  * their elements. */
 #include "feed/handlers.h"
 
+#include <math.h>
 #include <string.h>
 
 #include "text/date.h"
@@ -144,6 +145,63 @@ void media_credit(struct reader *r, const struct element *e)
 {
 	struct person p = {.name = reader_plain(r, e->text, e->n_text)};
 	draft_author(r->draft, e->rule->rank, &p);
+}
+
+/* --- comments, places ------------------------------------------------------------------- */
+
+void comment_feed(struct reader *r, const struct element *e)
+{
+	struct link link = {.rel = "replies",
+			    .href = reader_url(r, e, e->text),
+			    .type = "application/rss+xml"};
+	draft_link(r->draft, &link);
+}
+
+/* A place as an address (RFC 5870), once both of its numbers are known. */
+static void put_place(struct reader *r)
+{
+	struct draft *d = r->draft;
+	char latitude[G_ASCII_DTOSTR_BUF_SIZE], longitude[G_ASCII_DTOSTR_BUF_SIZE];
+	if (d != &r->item || !(fabs(d->latitude) <= 90) || !(fabs(d->longitude) <= 180))
+		return;
+	g_ascii_formatd(latitude, sizeof latitude, "%.6g", d->latitude);
+	g_ascii_formatd(longitude, sizeof longitude, "%.7g", d->longitude);
+	struct link link = {
+		.rel = "location",
+		.href = arena_printf(r->arena, "geo:%s,%s", latitude, longitude)};
+	draft_link(d, &link);
+	d->latitude = d->longitude = (double)NAN;
+}
+
+static const char *read_number(const char *s, double *number)
+{
+	char *end;
+	*number = g_ascii_strtod(s, &end);
+	if (end == s)
+		*number = (double)NAN;
+	while (g_ascii_isspace(*end) || *end == ',')
+		end++;
+	return end;
+}
+
+void geo_point(struct reader *r, const struct element *e)
+{
+	const char *rest = read_number(e->text, &r->draft->latitude);
+	read_number(rest, &r->draft->longitude);
+	put_place(r);
+	r->draft->latitude = r->draft->longitude = (double)NAN;
+}
+
+void geo_latitude(struct reader *r, const struct element *e)
+{
+	read_number(e->text, &r->draft->latitude);
+	put_place(r);
+}
+
+void geo_longitude(struct reader *r, const struct element *e)
+{
+	read_number(e->text, &r->draft->longitude);
+	put_place(r);
 }
 
 /* --- podcasts -------------------------------------------------------------------------- */

@@ -265,6 +265,7 @@ static void channel(struct out *o, const struct feed *f)
 	text(o, "link", f->link);
 	text(o, "self", f->self);
 	text(o, "hub", f->hub);
+	text(o, "next", f->next);
 	text(o, "id", f->id);
 	text(o, "language", f->language);
 	text(o, "rights", f->rights);

@@ -344,6 +344,9 @@ void item_end(struct reader *r, const struct element *e)
 	/* An address as id stands in for the link that is missing. */
 	if (r->native == NS_ATOM && r->item.text[T_ID] && url_is_web(r->item.text[T_ID]))
 		draft_text(&r->item, T_LINK, RANK_LAST, r->item.text[T_ID]);
+	/* The last tag of a document that is cut. */
+	if (r->mended && !r->item_held)
+		return;
 	struct item item;
 	draft_to_item(&r->item, arena, &item);
 	/* Once one has to wait for the feed's own link, all after it do. */
@@ -387,6 +390,7 @@ void item_begin(struct reader *r, const struct element *e)
 	if (r->own)
 		r->arena = r->own;
 	r->in_item = true;
+	r->item_held = false;
 	if (e->lang && g_strcmp0(e->lang, r->channel.text[T_LANGUAGE]) != 0)
 		draft_text(&r->item, T_LANGUAGE, RANK_LAST, e->lang);
 	const char *about = element_attr_ns(e, NS_RDF, "about");
@@ -446,6 +450,7 @@ void reader_finish(struct reader *r)
 	if (r->channel.relative) {
 		resolve(r, base, &feed->self);
 		resolve(r, base, &feed->hub);
+		resolve(r, base, &feed->next);
 		resolve(r, base, &feed->icon);
 		resolve(r, base, &feed->image);
 		resolve_persons(r, base, feed->authors, feed->n_authors);

@@ -92,9 +92,9 @@ struct reader {
 	bool rdf;	     /* the root was RDF */
 	bool mended;	     /* the document was: elements may stand anywhere */
 	size_t n_printed;
-	bool items_skipped; /* there were more than LIMIT_ITEMS */
-	bool in_item;
-	const char *link; /* the feed's own, as it was last judged */
+	bool items_skipped;	 /* there were more than LIMIT_ITEMS */
+	bool in_item, item_held; /* item_held: something */
+	const char *link;	 /* the feed's own, as it was last judged */
 	bool link_is_base;
 	struct person person;
 	bool person_contributor;

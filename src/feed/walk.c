@@ -31,6 +31,7 @@ struct frame {
 	bool held;     /* MARKED: held elements */
 	bool xhtml;    /* MARKED: the first div is only a wrapper */
 	bool base64;   /* MARKED: its text has to be decoded */
+	bool astray;   /* an element of RSS in Atom, or the other way round */
 	bool own_text; /* CONTAINER: text is wanted */
 	size_t text_start, attrs_start, attr_text_start;
 	int line;
@@ -428,7 +429,7 @@ static void start_gathering(struct frame *f, const struct raw_attr *attrs, size_
 		f->mode = GATHERED;
 	} else if (f->rule->content == MARKUP) {
 		f->mode = MARKED;
-		if (f->rule->ns == NS_ATOM)
+		if (f->rule->ns == NS_ATOM && !f->astray)
 			atom_type(f, attrs, n);
 		else if (f->rule->ns == NS_XHTML)
 			f->escape = true;
@@ -438,7 +439,12 @@ static void start_gathering(struct frame *f, const struct raw_attr *attrs, size_
 static void dispatch(struct walk *w, struct frame *f, enum inside inside, enum ns ns,
 		     const struct raw_attr *attrs, size_t n)
 {
+	w->r->item_held |= inside == IN_ITEM;
 	f->rule = walk_rule(ns, f->name, inside);
+	if (!f->rule && ns == w->r->native && (ns == NS_RSS || ns == NS_ATOM)) {
+		f->rule = walk_rule(ns == NS_RSS ? NS_ATOM : NS_RSS, f->name, inside);
+		f->astray = f->rule;
+	}
 	f->text_start = w->text->len;
 	f->mode = SKIPPED;
 	if (!f->rule) {
@@ -468,9 +474,32 @@ static bool starts_item(enum ns ns, const char *name)
 	       (ns == NS_ATOM && g_ascii_strcasecmp(name, "entry") == 0);
 }
 
-/* A title that is never closed must not swallow the stories after it. */
-static void finish_gathering(struct walk *w)
+/* Whether an element inside of one that holds a line of text belongs beside it: "<title>x
+ * <link>...". */
+static bool belongs_beside(const struct walk *w, enum ns ns, const char *name)
 {
+	const struct frame *gather = NULL;
+	guint i = w->frames->len;
+	if (!w->r->mended || (ns != NS_RSS && ns != NS_ATOM))
+		return false;
+	while (i-- > 0) {
+		gather = &g_array_index(w->frames, struct frame, i);
+		if (gather->mode == GATHERED || gather->mode == MARKED)
+			break;
+	}
+	if (i == 0 || i > w->frames->len || gather->rule->ns != ns ||
+	    (gather->mode == MARKED && gather->rule->end != put_plain))
+		return false;
+	const struct frame *outer = &g_array_index(w->frames, struct frame, i - 1);
+	const struct rule *rule = walk_rule(ns, name, outer->inside);
+	return rule && rule != gather->rule && (rule->inside & IN_ITEM);
+}
+
+/* A title that is never closed must not swallow the stories after it; or, beside, what
+ * belongs into the same story. Returns what it stands in. */
+static enum inside finish_gathering(struct walk *w, bool beside)
+{
+	enum inside outer = IN_OTHER;
 	for (guint i = 0; i < w->frames->len; i++) {
 		struct frame *f = &g_array_index(w->frames, struct frame, i);
 		if (f->mode == GATHERED || f->mode == MARKED) {
@@ -480,10 +509,13 @@ static void finish_gathering(struct walk *w)
 		if (f->mode != CONTAINER && f->mode != SKIPPED) {
 			f->mode = SKIPPED;
 			f->rule = NULL;
-			f->inside = IN_OTHER;
+			f->inside = beside ? outer : IN_OTHER;
 			f->text_start = w->text->len;
+		} else {
+			outer = f->inside;
 		}
 	}
+	return outer;
 }
 
 static void start_inside_gathered(struct walk *w, struct frame *f, enum ns ns,
@@ -522,9 +554,12 @@ void walk_start(struct walk *w, const char *name, const char *prefix, const char
 	enum ns ns = element_ns(w, prefix, uri);
 	bool gathering = parent && parent->mode != CONTAINER && parent->mode != SKIPPED;
 	if (gathering && starts_item(ns, name) && w->r->feed->format != FEED_UNKNOWN) {
-		finish_gathering(w);
+		finish_gathering(w, false);
 		gathering = false;
 		inside = IN_OTHER;
+	} else if (gathering && belongs_beside(w, ns, name)) {
+		inside = finish_gathering(w, true);
+		gathering = false;
 	}
 	if (inside == IN_DOCUMENT && w->r->feed->format == FEED_UNKNOWN)
 		ns = root_ns(w, name, uri, ns);

@@ -118,18 +118,20 @@ static enum encoding_id encoding_of_declaration(const char *s, size_t n)
 	size_t start = 0;
 	while (start < n && start < 64 && g_ascii_isspace(s[start]))
 		start++;
-	if (n - start < 6 || memcmp(s + start, "<?xml", 5) != 0)
+	if (n - start < 6 || g_ascii_strncasecmp(s + start, "<?xml", 5) != 0)
 		return UNKNOWN;
 	n = MIN(n, start + 1024);
 	const char *end = memchr(s + start, '>', n - start);
-	char *text = g_strndup(s + start, end ? (size_t)(end - s) - start : n - start);
+	char *text = g_ascii_strdown(s + start,
+				     end ? end - s - (gssize)start : (gssize)(n - start));
 	enum encoding_id id = UNKNOWN;
 	char *p = strstr(text, "encoding");
 	if (p) {
 		p += strlen("encoding");
 		p += strspn(p, " \t\r\n=");
-		if (*p == '"' || *p == '\'')
-			id = encoding_of_label(p + 1, strcspn(p + 1, "\"'"));
+		bool quoted = *p == '"' || *p == '\'';
+		p += quoted;
+		id = encoding_of_label(p, strcspn(p, quoted ? "\"'" : " \t\r\n?>"));
 	}
 	g_free(text);
 	return id;

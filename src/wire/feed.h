@@ -80,7 +80,8 @@ struct item {
 
 struct feed {
 	enum feed_format format;
-	const char *title, *link, *self, *hub, *id, *language, *generator, *icon, *image;
+	const char *title, *link, *self, *hub, *next, *id, *language, *generator, *icon,
+		*image;		       /* next: of its pages (RFC 5005) */
 	const char *subtitle, *rights; /* HTML */
 	int64_t updated, published;
 	int64_t ttl_minutes;   /* -1 unknown */

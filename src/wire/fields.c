@@ -125,6 +125,7 @@ static const struct field feed_fields[] = {
 	TEXT_OF(struct feed, link, FIELD_LINE, LIMIT_URL),
 	TEXT_OF(struct feed, self, FIELD_LINE, LIMIT_URL),
 	TEXT_OF(struct feed, hub, FIELD_LINE, LIMIT_URL),
+	TEXT_OF(struct feed, next, FIELD_LINE, LIMIT_URL),
 	TEXT_OF(struct feed, id, FIELD_LINE, LIMIT_ID),
 	TEXT_OF(struct feed, language, FIELD_LINE, LIMIT_ID),
 	TEXT_OF(struct feed, generator, FIELD_LINE, LIMIT_TITLE),
