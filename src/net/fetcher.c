@@ -10,7 +10,11 @@
 #include "net/transfer.h"
 
 enum {
-	MOST_TRANSFERS = 64,
+	MOST_TRANSFERS = 256,
+	/* Of them those without a connection yet: each asks for its host's address in a
+	 * thread, and home routers drop a burst of questions. One that waits for its
+	 * answer costs a socket. */
+	MOST_CONNECTING = 64,
 	MOST_OF_HOST = 2,
 	MOST_STREAMS = 16,     /* of one host that speaks HTTP/2 */
 	KEPT_CONNECTIONS = 64, /* idle ones; one with TLS takes 60 KB */
@@ -182,19 +186,33 @@ static void start(struct fetcher *f, struct transfer *t)
 	curl_multi_add_handle(f->multi, easy);
 }
 
+static guint count_connecting(const struct fetcher *f)
+{
+	guint n = 0;
+	for (guint i = 0; i < f->running->len; i++) {
+		const struct transfer *t = f->running->pdata[i];
+		n += !t->asked;
+	}
+	return n;
+}
+
 /* In the order they came; those of a busy host are passed over. */
 static void start_waiting(struct fetcher *f)
 {
 	if (f->held || f->starved)
 		return;
+	guint connecting = count_connecting(f);
 	GList *next;
 	for (GList *at = f->waiting.head; at && f->running->len < f->most; at = next) {
+		if (connecting >= MOST_CONNECTING)
+			return; /* the next turn looks again */
 		struct transfer *t = at->data;
 		next = at->next;
 		if (!may_start(f, t))
 			continue;
 		g_queue_delete_link(&f->waiting, at);
 		start(f, t);
+		connecting++;
 	}
 	f->starved = true;
 }

@@ -189,8 +189,10 @@ static int on_request(void *data, char *ip, char *local_ip, int port, int local_
 	(void)local_ip;
 	(void)port;
 	(void)local_port;
-	return may_visit(data, address_text_is_private(ip), ip) ? CURL_PREREQFUNC_OK
-								: CURL_PREREQFUNC_ABORT;
+	struct transfer *t = data;
+	t->asked = true;
+	return may_visit(t, address_text_is_private(ip), ip) ? CURL_PREREQFUNC_OK
+							     : CURL_PREREQFUNC_ABORT;
 }
 
 /* Before each connection: a private host is not even knocked at. */

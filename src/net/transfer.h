@@ -37,6 +37,7 @@ struct transfer {
 	bool all_permanent;  /* each redirect so far was 301 or 308 */
 	bool private_origin; /* the address itself was private */
 	bool known_origin;
+	bool asked;	       /* it has had a connection, and sent its request */
 	char *private_address; /* with REFUSAL_PRIVATE */
 	int64_t started_us;
 	char error[CURL_ERROR_SIZE];

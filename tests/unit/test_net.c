@@ -58,7 +58,10 @@ static const struct scripted {
 	{"/silent", NULL},
 };
 
+enum { TOGETHER = 150 };
+
 static struct {
+	gint together; /* atomic: requests for /together that wait for the others */
 	int fd;
 	unsigned port;
 	GAsyncQueue *requests; /* char * */
@@ -82,8 +85,20 @@ static void endless(int fd, const char *head, const char *part)
 		;
 }
 
+/* Answers when all have asked. */
+static void answer_together(int fd)
+{
+	static const char page[] = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n<rss>";
+	g_atomic_int_inc(&server.together);
+	for (int i = 0; i < 3000 && g_atomic_int_get(&server.together) < TOGETHER; i++)
+		g_usleep(10000);
+	say(fd, page, strlen(page));
+}
+
 static void answer(int fd, const char *path)
 {
+	if (g_str_equal(path, "/together"))
+		answer_together(fd);
 	if (g_str_equal(path, "/endless-body"))
 		endless(fd, "HTTP/1.1 200 OK\r\n\r\n",
 			"0123456789abcdef0123456789abcdef");
@@ -140,7 +155,7 @@ static void start_server(void)
 	at.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
 	server.fd = socket(AF_INET, SOCK_STREAM, 0);
 	g_assert_cmpint(bind(server.fd, (struct sockaddr *)&at, sizeof at), ==, 0);
-	g_assert_cmpint(listen(server.fd, 64), ==, 0);
+	g_assert_cmpint(listen(server.fd, TOGETHER), ==, 0);
 	getsockname(server.fd, (struct sockaddr *)&at, &length);
 	server.port = ntohs(at.sin_port);
 	server.requests = g_async_queue_new_full(g_free);
@@ -358,6 +373,31 @@ static void test_many(void)
 	fetcher_free(f);
 }
 
+/* Servers that take their time are all waited for at once: the bound on hosts whose
+ * address is not known yet does not count those that have been asked. */
+static void test_together(void)
+{
+	g_autoptr(GPtrArray) done =
+		g_ptr_array_new_with_free_func((GDestroyNotify)transfer_result_free);
+	struct fetcher *f = fetcher_new(keep, done);
+	g_atomic_int_set(&server.together, 0);
+	for (int i = 0; i < TOGETHER; i++) {
+		struct job *job = job_for("/together");
+		job->url = arena_printf(job->arena, "http://h%d.localhost:%u/together", i,
+					server.port);
+		job->transfer.timeout_ms = 20000;
+		fetcher_add(f, job);
+	}
+	while (fetcher_pending(f) > 0)
+		fetcher_run(f, -1, 1000, NULL);
+	for (guint i = 0; i < done->len; i++) {
+		const struct transfer_result *r = done->pdata[i];
+		g_assert_cmpint(r->answer->kind, ==, ANSWER_FEED);
+	}
+	g_assert_cmpint(g_atomic_int_get(&server.together), ==, TOGETHER);
+	fetcher_free(f);
+}
+
 /* --- bodies ------------------------------------------------------------------------ */
 
 static GByteArray *packed(const char *text, size_t n, enum body_encoding encoding)
@@ -568,6 +608,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/net/answers", test_answers);
 	g_test_add_func("/net/credentials", test_credentials);
 	g_test_add_func("/net/many", test_many);
+	g_test_add_func("/net/together", test_together);
 	g_test_add_func("/net/inflate", test_inflate);
 	g_test_add_func("/net/bombs", test_bombs);
 	g_test_add_func("/net/brotli", test_brotli);
