@@ -50,9 +50,9 @@ static int price(const struct query_node *n)
 	case Q_NOT:
 		return price(n->a);
 	case Q_TEXT:
-		return 1;
 	case Q_CATEGORY:
 	case Q_LANGUAGE:
+		return 1;
 	case Q_TYPE:
 	case Q_TAG:
 	case Q_HAS:
@@ -64,13 +64,30 @@ static int price(const struct query_node *n)
 	}
 }
 
+/* What is looked up in the index of words. */
+static bool is_text(const struct query_node *n)
+{
+	return n->kind == Q_TEXT || n->kind == Q_CATEGORY || n->kind == Q_LANGUAGE;
+}
+
+static char *letters_of(const char *language)
+{
+	GString *out = g_string_new(NULL);
+	for (; *language; language++)
+		if (*language != '-' && *language != '_')
+			g_string_append_c(out, *language);
+	return g_string_free(out, FALSE);
+}
+
 static void add_text(struct writer *w, const struct query_node *n, int group)
 {
 	struct sql_text *t = g_new0(struct sql_text, 1);
 	t->group = group;
-	t->field = n->field;
-	t->text = g_strdup(n->text);
-	t->prefix = n->prefix;
+	t->field = n->kind == Q_CATEGORY   ? FIELD_CATEGORY
+		   : n->kind == Q_LANGUAGE ? FIELD_LANG
+					   : n->field;
+	t->text = n->kind == Q_LANGUAGE ? letters_of(n->text) : g_strdup(n->text);
+	t->prefix = n->prefix || n->kind == Q_CATEGORY;
 	g_ptr_array_add(w->sql->texts, t);
 }
 
@@ -139,11 +156,13 @@ static void write_is(struct writer *w, enum query_is what)
 			bind_int(w, w->scope ? w->scope->new_since : INT64_MAX));
 		break;
 	case IS_DUPLICATE:
-		g_string_append(out, "(s.marks&16)!=0");
+		w->sql->asks_same = true;
+		g_string_append(out, "s.id IN (SELECT story FROM same UNION ALL SELECT"
+				     " first FROM same)");
 		break;
 	case IS_DELETED:
 		w->sql->asks_deleted = true;
-		g_string_append(out, "s.hidden>=2");
+		g_string_append(out, "(s.hidden&2)!=0");
 		break;
 	}
 }
@@ -224,6 +243,8 @@ static void write_tag(struct writer *w, const struct query_node *n)
 {
 	if (!strcmp(n->text, "ignored"))
 		w->sql->asks_ignored = true;
+	if (!strcmp(n->text, "snoozed"))
+		w->sql->asks_snoozed = true;
 	unsigned v = bind_text(w, n->text);
 	g_string_append_printf(w->sql->where,
 			       "s.id IN (SELECT x.story FROM story_tag x WHERE x.tag="
@@ -252,6 +273,8 @@ static void write_node(struct writer *w, const struct query_node *n)
 		write_node(w, n->a);
 		break;
 	case Q_TEXT:
+	case Q_CATEGORY:
+	case Q_LANGUAGE:
 		g_string_append_printf(out, "text_hit(%d,s.id)", w->sql->n_groups);
 		add_text(w, n, w->sql->n_groups++);
 		break;
@@ -261,12 +284,6 @@ static void write_node(struct writer *w, const struct query_node *n)
 	case Q_FEED:
 	case Q_SECTION:
 		write_feeds(w, n);
-		break;
-	case Q_CATEGORY:
-		write_call(w, "fold_has", "s.categories", n->text);
-		break;
-	case Q_LANGUAGE:
-		write_call(w, "lang_is", "s.language", n->text);
 		break;
 	case Q_TYPE:
 		g_string_append(out, "((s.marks&1)!=0 AND ");
@@ -321,7 +338,7 @@ static void write_root(struct writer *w, const struct query_node *root)
 			if (price(n) != p)
 				continue;
 			note(w, n);
-			if (n->kind == Q_TEXT) {
+			if (is_text(n)) {
 				add_text(w, n, 0);
 				if (texts)
 					continue;
@@ -329,7 +346,7 @@ static void write_root(struct writer *w, const struct query_node *root)
 			}
 			g_string_append(sql->where, between);
 			between = " AND ";
-			if (n->kind == Q_TEXT)
+			if (is_text(n))
 				g_string_append(sql->where, "text_hit(0,s.id)");
 			else
 				write_node(w, n);

@@ -403,7 +403,10 @@ static bool has_tables(struct db *db, const char *file, GError **err)
 		"SELECT story FROM place",
 		"SELECT story FROM former",
 		"SELECT c.id,p.ids FROM change c JOIN change_part p ON p.change=c.id",
-		"SELECT id,title,fulltext FROM reindex",
+		"SELECT id,title,categories,fulltext FROM reindex",
+		"SELECT story,until FROM snooze",
+		"SELECT day,key,story FROM twin",
+		"SELECT story,first FROM same",
 		"SELECT id,stories,bytes FROM dictionary",
 		"SELECT count(*) FROM words_docsize"};
 	for (size_t i = 0; i < G_N_ELEMENTS(reads); i++) {

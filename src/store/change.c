@@ -56,7 +56,14 @@ static int read_flags(struct db *db, int64_t id, struct flags *f, GError **err)
 	return step;
 }
 
-enum flag { FLAG_NONE, FLAG_UNREAD, FLAG_STARRED, FLAG_IGNORED, FLAG_DELETED };
+enum flag {
+	FLAG_NONE,
+	FLAG_UNREAD,
+	FLAG_STARRED,
+	FLAG_IGNORED,
+	FLAG_SNOOZED,
+	FLAG_DELETED
+};
 
 static enum flag flag_of(const char *tag)
 {
@@ -66,6 +73,8 @@ static enum flag flag_of(const char *tag)
 		return FLAG_STARRED;
 	if (!strcmp(tag, "ignored"))
 		return FLAG_IGNORED;
+	if (!strcmp(tag, TAG_SNOOZED))
+		return FLAG_SNOOZED;
 	return strcmp(tag, TAG_DELETED) ? FLAG_NONE : FLAG_DELETED;
 }
 
@@ -79,7 +88,9 @@ static bool set_flag(struct change_set *c, enum flag flag, bool on, int64_t id,
 		return step == 0;
 	struct flags now = old;
 	bool good = true;
-	int bit = flag == FLAG_IGNORED ? HIDDEN_IGNORED : HIDDEN_DELETED;
+	int bit = flag == FLAG_IGNORED	 ? HIDDEN_IGNORED
+		  : flag == FLAG_SNOOZED ? HIDDEN_SNOOZED
+					 : HIDDEN_DELETED;
 	switch (flag) {
 	case FLAG_UNREAD:
 		now.unread = on;
@@ -142,7 +153,7 @@ bool change_tag(struct change_set *c, const char *tag, bool added, const int64_t
 		size_t n, GArray *changed, GError **err)
 {
 	enum flag flag = flag_of(tag);
-	bool pair = flag == FLAG_NONE || flag == FLAG_IGNORED;
+	bool pair = flag == FLAG_NONE || flag == FLAG_IGNORED || flag == FLAG_SNOOZED;
 	int64_t number = 0;
 	if (pair && !tag_id(c->db, tag, added, &number, err))
 		return false;

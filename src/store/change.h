@@ -8,6 +8,8 @@
 
 /* What stands for a tag in the journal when stories are deleted: no name of a tag. */
 #define TAG_DELETED "-deleted"
+/* Hides stories until a date: state_snooze. */
+#define TAG_SNOOZED "snoozed"
 
 /* How the counters of feeds move; written by change_finish. */
 struct change_set {

@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x746E7731, /* "tnw1" */
-	STORE_VERSION = 4,
+	STORE_VERSION = 5,
 };
 
 /* story.marks */
@@ -25,7 +25,12 @@ enum mark {
 };
 
 /* story.hidden */
-enum hidden { HIDDEN_IGNORED = 1, HIDDEN_DELETED = 2 };
+enum hidden {
+	HIDDEN_IGNORED = 1,
+	HIDDEN_DELETED = 2,
+	HIDDEN_SNOOZED = 4,
+	HIDDEN_SAME = 8, /* another feed's is shown in its place: table same */
+};
 
 struct hits;
 struct pack;
@@ -35,7 +40,9 @@ struct words;
 #define STORY_GONE_TRIGGER                                                               \
 	"CREATE TRIGGER IF NOT EXISTS story_gone AFTER DELETE ON story BEGIN"            \
 	" DELETE FROM place WHERE story=old.id;"                                         \
-	" DELETE FROM former WHERE story=old.id; END;"
+	" DELETE FROM former WHERE story=old.id;"                                        \
+	" DELETE FROM snooze WHERE story=old.id;"                                        \
+	" DELETE FROM same WHERE story=old.id OR first=old.id; END;"
 
 struct db {
 	sqlite3 *sql;

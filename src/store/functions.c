@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "store/encode.h"
 #include "store/pack.h"
 #include "text/fold.h"
 #include "util/error.h"
@@ -151,15 +152,44 @@ static void fold_has(sqlite3_context *c, int n, sqlite3_value **args)
 	sqlite3_result_int(c, text && folded && fold_contains(text, folded));
 }
 
-static void lang_is(sqlite3_context *c, int n, sqlite3_value **args)
+/* "en-US": "en enus", for the index. */
+static void lang_words(sqlite3_context *c, int n, sqlite3_value **args)
 {
 	(void)n;
-	const char *language = text_of(args[0]), *want = text_of(args[1]);
-	size_t length = want ? strlen(want) : 0;
-	sqlite3_result_int(c, language && want &&
-				      !g_ascii_strncasecmp(language, want, length) &&
-				      (!language[length] || language[length] == '-' ||
-				       language[length] == '_'));
+	const char *language = text_of(args[0]);
+	if (!language)
+		return;
+	size_t first = strcspn(language, "-_");
+	GString *out = g_string_new_len(language, (gssize)first);
+	if (language[first]) {
+		g_string_append_c(out, ' ');
+		for (; *language; language++)
+			if (*language != '-' && *language != '_')
+				g_string_append_c(out, *language);
+	}
+	sqlite3_result_text(c, g_string_free(out, FALSE), -1, g_free);
+}
+
+/* Terms and labels of the column, without their schemes. */
+static void category_words(sqlite3_context *c, int n, sqlite3_value **args)
+{
+	(void)n;
+	const char *text = text_of(args[0]);
+	if (!text)
+		return;
+	struct arena *arena = arena_new(0);
+	size_t found;
+	const struct category *all = decode_categories(arena, text, &found);
+	GString *out = g_string_new(NULL);
+	for (size_t i = 0; i < found; i++) {
+		const char *term = all[i].term, *label = all[i].label;
+		if (term)
+			g_string_append_printf(out, "%s\n", term);
+		if (label && g_strcmp0(term, label))
+			g_string_append_printf(out, "%s\n", label);
+	}
+	arena_free(arena);
+	sqlite3_result_text(c, g_string_free(out, FALSE), -1, g_free);
 }
 
 static void fold(sqlite3_context *c, int n, sqlite3_value **args)
@@ -206,7 +236,8 @@ bool functions_add(struct db *db, GError **err)
 		{"regex_hit", 2, SQLITE_DETERMINISTIC, regex_hit},
 		{"body_text", 1, 0, body_text},
 		{"fold_has", 2, SQLITE_DETERMINISTIC, fold_has},
-		{"lang_is", 2, SQLITE_DETERMINISTIC, lang_is},
+		{"lang_words", 1, SQLITE_DETERMINISTIC, lang_words},
+		{"category_words", 1, SQLITE_DETERMINISTIC, category_words},
 		{"fold", 1, SQLITE_DETERMINISTIC, fold},
 		{"feed_key", 1, 0, feed_key},
 		{"unpacked", 1, 0, pack_function},

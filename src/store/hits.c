@@ -107,7 +107,8 @@ struct matching {
 
 static bool applies(const struct pattern *p, enum query_field field)
 {
-	return p->field == field || (p->field == FIELD_ANY && field != FIELD_LINK);
+	return p->field == field || (p->field == FIELD_ANY && field != FIELD_LINK &&
+				     field != FIELD_CATEGORY && field != FIELD_LANG);
 }
 
 static int match_word(void *data, int flags, const char *word, int n, int start, int end)
@@ -148,22 +149,26 @@ static void match_field(struct hits *h, struct matching *m, enum query_field fie
 	words_scan(h->db->words, text, n, false, m, match_word);
 }
 
-/* The row of a statement with title, author, link, summary, content, fulltext. */
+/* The row of a statement with INDEXED_TEXTS. */
 static bool match_row(struct hits *h, sqlite3_stmt *s, int first)
 {
 	struct matching m = {.patterns = h->patterns, .open = h->patterns->len};
 	for (unsigned i = 0; i < h->patterns->len; i++)
 		((struct pattern *)h->patterns->pdata[i])->found = false;
-	static const enum query_field fields[] = {FIELD_TITLE, FIELD_AUTHOR, FIELD_LINK};
-	for (int i = 0; i < 3; i++)
+	static const enum query_field fields[N_INDEXED_SHORT] = {
+		FIELD_TITLE, FIELD_AUTHOR, FIELD_LINK, FIELD_CATEGORY, FIELD_LANG};
+	for (int i = 0; i < N_INDEXED_SHORT; i++)
 		match_field(h, &m, fields[i],
 			    (const char *)sqlite3_column_text(s, first + i),
 			    (size_t)sqlite3_column_bytes(s, first + i));
 	if (m.open) {
 		g_string_truncate(h->text, 0);
-		body_plain(h->text, (const char *)sqlite3_column_text(s, first + 3),
-			   (const char *)sqlite3_column_text(s, first + 4),
-			   (const char *)sqlite3_column_text(s, first + 5));
+		body_plain(
+			h->text,
+			(const char *)sqlite3_column_text(s, first + N_INDEXED_SHORT),
+			(const char *)sqlite3_column_text(s, first + N_INDEXED_SHORT + 1),
+			(const char *)sqlite3_column_text(s,
+							  first + N_INDEXED_SHORT + 2));
 		match_field(h, &m, FIELD_BODY, h->text->str, h->text->len);
 	}
 	return !m.open;
@@ -177,7 +182,9 @@ static void add_expression(GString *out, struct words *w, const struct sql_text 
 					      [FIELD_TITLE] = "title",
 					      [FIELD_AUTHOR] = "author",
 					      [FIELD_BODY] = "body",
-					      [FIELD_LINK] = "link"};
+					      [FIELD_LINK] = "link",
+					      [FIELD_CATEGORY] = "category",
+					      [FIELD_LANG] = "language"};
 	g_string_append_printf(out, "%s%s : \"", out->len ? " AND " : "",
 			       columns[t->field]);
 	for (const char *c = t->text; *c; c++) {
@@ -334,11 +341,11 @@ static bool is_stale(const struct hits *h, int64_t id)
 
 static int read_and_match(struct hits *h, int64_t id, GError **err)
 {
-	sqlite3_stmt *s = db_query(h->db, err,
-				   "SELECT s.title,s.author,s.link," BODY_TEXTS
-				   " FROM story s LEFT JOIN body b ON b.id=s.id"
-				   " WHERE s.id=?1",
-				   "i", id);
+	sqlite3_stmt *s = db_query(
+		h->db, err,
+		"SELECT " INDEXED_TEXTS("s") " FROM story s LEFT JOIN body b ON b.id=s.id"
+					     " WHERE s.id=?1",
+		"i", id);
 	int step = s ? db_step(h->db, s, err) : -1;
 	int result = step > 0 ? match_row(h, s, 0) : step;
 	if (s)
@@ -376,11 +383,12 @@ static bool collect_rest(struct hits *h, size_t most, GArray *out, bool *all,
 			 GError **err)
 {
 	static const char *const ranges[] = {
-		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
-		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1",
-		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
-		" FROM reindex r JOIN story s ON s.id=r.id LEFT JOIN body b ON b.id=s.id"
-		" WHERE s.id<=?1"};
+		"SELECT s.id," INDEXED_TEXTS(
+			"s") " FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1",
+		"SELECT s.id," INDEXED_TEXTS(
+			"s") " FROM reindex r JOIN story s ON s.id=r.id LEFT JOIN body b "
+			     "ON b.id=s.id"
+			     " WHERE s.id<=?1"};
 	for (size_t i = 0; i < (h->stale ? 2 : 1); i++) {
 		sqlite3_stmt *s = db_query(h->db, err, ranges[i], "i", h->mark);
 		int step = -1;

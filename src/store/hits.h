@@ -11,6 +11,11 @@
 
 /* What body_plain wants of a row b. */
 #define BODY_TEXTS "unpacked(b.summary),unpacked(b.content),unpacked(b.fulltext)"
+/* What the index holds of a row s and its body b. */
+#define INDEXED_TEXTS(s)                                                     \
+	s ".title," s ".author," s ".link,category_words(" s ".categories)," \
+	  "lang_words(" s ".language)," BODY_TEXTS
+enum { N_INDEXED_SHORT = 5 }; /* columns before the body's */
 
 struct hits;
 

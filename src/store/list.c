@@ -294,7 +294,7 @@ struct tag_counts *list_tags(struct db *db, GError **err)
 		db_query(db, err,
 			 "SELECT t.name,count(s.id),coalesce(sum(s.unread),0) FROM tag t"
 			 " JOIN story_tag x ON x.tag=t.id JOIN story s ON s.id=x.story"
-			 " AND s.hidden<2 GROUP BY t.id ORDER BY t.name",
+			 " AND (s.hidden&2)=0 GROUP BY t.id ORDER BY t.name",
 			 "");
 	int step = -1;
 	while (s && (step = db_step(db, s, err)) > 0) {

@@ -37,10 +37,27 @@ static const char *const steps[STORE_VERSION] = {
 	"CREATE TABLE place (story INTEGER PRIMARY KEY REFERENCES story (id),"
 	"anchor INTEGER NOT NULL, at INTEGER NOT NULL);"
 	"CREATE TABLE former (story INTEGER PRIMARY KEY REFERENCES story (id),"
-	"at INTEGER NOT NULL, title TEXT, text TEXT);" STORY_GONE_TRIGGER,
+	"at INTEGER NOT NULL, title TEXT, text TEXT);",
 	/* 3: packed texts; what stands there stays as it is */
 	"CREATE TABLE dictionary (id INTEGER PRIMARY KEY, stories INTEGER NOT NULL,"
 	"bytes BLOB NOT NULL);",
+	/* 4: categories and languages in the index, which is made anew while tnews is
+	 * used; snoozed stories; stories of several feeds */
+	"DROP TABLE words; DROP TABLE reindex;"
+	"CREATE VIRTUAL TABLE words USING fts5 (title, author, body, link, category,"
+	"language, content='', tokenize='tnews');"
+	"CREATE TABLE reindex (id INTEGER PRIMARY KEY, title TEXT, author TEXT,"
+	"link TEXT, categories TEXT, language TEXT, summary TEXT, content TEXT,"
+	"fulltext TEXT);"
+	"DELETE FROM meta WHERE key='indexed';"
+	"CREATE TABLE snooze (story INTEGER PRIMARY KEY REFERENCES story (id),"
+	"until INTEGER NOT NULL);"
+	"CREATE TABLE twin (day INTEGER NOT NULL, key INTEGER NOT NULL,"
+	"story INTEGER NOT NULL, PRIMARY KEY (day, key, story)) WITHOUT ROWID;"
+	"CREATE TABLE same (story INTEGER PRIMARY KEY REFERENCES story (id),"
+	"first INTEGER NOT NULL REFERENCES story (id));"
+	"CREATE INDEX same_first ON same (first);"
+	"DROP TRIGGER IF EXISTS story_gone;" STORY_GONE_TRIGGER,
 };
 
 static bool file_fault(const char *path, GError **err)

@@ -45,8 +45,8 @@ CREATE TABLE feed (
 	history TEXT
 );
 
--- What lists and searches look at. hidden: 1 ignored, 2 deleted, 3 both. A deleted story
--- stays as a stone, so that it never comes back. marks: see db_private.h. key: hash of the
+-- What lists and searches look at. hidden: sum of 1 ignored, 2 deleted, 4 snoozed, 8 listed
+-- under another feed. A deleted story stays as a stone, so that it never comes back. marks: see db_private.h. key: hash of the
 -- id in its feed. Ids rise with the time of arrival and are never used again.
 CREATE TABLE story (
 	id INTEGER PRIMARY KEY,
@@ -124,9 +124,31 @@ CREATE TABLE former (
 	title TEXT,
 	text TEXT
 );
+-- Until when a story tagged `snoozed` is hidden.
+CREATE TABLE snooze (
+	story INTEGER PRIMARY KEY REFERENCES story (id),
+	until INTEGER NOT NULL
+);
+
+-- Stories that several feeds have. twin: what the newest are known by, see same.c.
+-- same: a story that is not listed because first is.
+CREATE TABLE twin (
+	day INTEGER NOT NULL,
+	key INTEGER NOT NULL,
+	story INTEGER NOT NULL,
+	PRIMARY KEY (day, key, story)
+) WITHOUT ROWID;
+CREATE TABLE same (
+	story INTEGER PRIMARY KEY REFERENCES story (id),
+	first INTEGER NOT NULL REFERENCES story (id)
+);
+CREATE INDEX same_first ON same (first);
+
 CREATE TRIGGER story_gone AFTER DELETE ON story BEGIN
 	DELETE FROM place WHERE story=old.id;
 	DELETE FROM former WHERE story=old.id;
+	DELETE FROM snooze WHERE story=old.id;
+	DELETE FROM same WHERE story=old.id OR first=old.id;
 END;
 
 -- The journal of what people did. A change is made of parts: "these stories got this tag".
@@ -151,7 +173,7 @@ CREATE TABLE change_part (
 -- reindex, which keeps what was indexed of a story that changed since: without content of
 -- its own, an index entry can only be taken out by giving its words once more.
 CREATE VIRTUAL TABLE words USING fts5 (
-	title, author, body, link,
+	title, author, body, link, category, language,
 	content='', tokenize='tnews'
 );
 CREATE TABLE reindex (
@@ -159,6 +181,8 @@ CREATE TABLE reindex (
 	title TEXT,
 	author TEXT,
 	link TEXT,
+	categories TEXT,
+	language TEXT,
 	summary TEXT,
 	content TEXT,
 	fulltext TEXT

@@ -14,23 +14,26 @@ struct indexer {
 	size_t done;
 };
 
-/* The row: id, title, author, link, summary, content, fulltext. */
+/* The row: id, INDEXED_TEXTS. */
 static bool put(struct indexer *x, sqlite3_stmt *row, bool take_out, GError **err)
 {
 	g_string_truncate(x->body, 0);
-	body_plain(x->body, (const char *)sqlite3_column_text(row, 4),
-		   (const char *)sqlite3_column_text(row, 5),
-		   (const char *)sqlite3_column_text(row, 6));
+	enum { BODY = 1 + N_INDEXED_SHORT };
+	body_plain(x->body, (const char *)sqlite3_column_text(row, BODY),
+		   (const char *)sqlite3_column_text(row, BODY + 1),
+		   (const char *)sqlite3_column_text(row, BODY + 2));
 	static const char *const sql[] = {
-		"INSERT INTO words (rowid,title,author,link,body) VALUES "
-		"(?1,?2,?3,?4,?5)",
-		"INSERT INTO words (words,rowid,title,author,link,body)"
-		" VALUES ('delete',?1,?2,?3,?4,?5)"};
-	return db_run(x->db, err, sql[take_out], "itttt",
+		"INSERT INTO words (rowid,title,author,link,category,language,body)"
+		" VALUES (?1,?2,?3,?4,?5,?6,?7)",
+		"INSERT INTO words (words,rowid,title,author,link,category,language,body)"
+		" VALUES ('delete',?1,?2,?3,?4,?5,?6,?7)"};
+	return db_run(x->db, err, sql[take_out], "itttttt",
 		      (int64_t)sqlite3_column_int64(row, 0),
 		      (const char *)sqlite3_column_text(row, 1),
 		      (const char *)sqlite3_column_text(row, 2),
-		      (const char *)sqlite3_column_text(row, 3), x->body->str);
+		      (const char *)sqlite3_column_text(row, 3),
+		      (const char *)sqlite3_column_text(row, 4),
+		      (const char *)sqlite3_column_text(row, 5), x->body->str);
 }
 
 static bool put_one(struct indexer *x, const char *sql, int64_t id, bool take_out,
@@ -52,14 +55,14 @@ static bool index_changed(struct indexer *x, size_t n, GError **err)
 			return false;
 		if (!id)
 			return true;
-		if (!put_one(x,
-			     "SELECT id,title,author,link," BODY_TEXTS
-			     " FROM reindex b WHERE id=?1",
-			     id, true, err) ||
+		if (!put_one(
+			    x,
+			    "SELECT id," INDEXED_TEXTS("b") " FROM reindex b WHERE id=?1",
+			    id, true, err) ||
 		    !put_one(x,
-			     "SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
-			     " FROM story s LEFT JOIN body b ON b.id=s.id"
-			     " WHERE s.id=?1 AND s.id>0",
+			     "SELECT s.id," INDEXED_TEXTS(
+				     "s") " FROM story s LEFT JOIN body b ON b.id=s.id"
+					  " WHERE s.id=?1 AND s.id>0",
 			     id, false, err) ||
 		    !db_run(x->db, err, "DELETE FROM reindex WHERE id=?1", "i", id))
 			return false;
@@ -73,8 +76,8 @@ static bool index_new(struct indexer *x, size_t n, GError **err)
 	int64_t mark = db_meta(x->db, "indexed", 0);
 	sqlite3_stmt *s = db_query(
 		x->db, err,
-		"SELECT s.id,s.title,s.author,s.link," BODY_TEXTS
-		" FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1 ORDER BY s.id",
+		"SELECT s.id," INDEXED_TEXTS("s") " FROM story s LEFT JOIN body b ON "
+						  "b.id=s.id WHERE s.id>?1 ORDER BY s.id",
 		"i", mark);
 	int step = s ? 1 : -1;
 	int64_t last = mark;
@@ -111,11 +114,10 @@ bool search_keep(struct db *db, int64_t id, GError **err)
 {
 	return id > db_meta(db, "indexed", 0) ||
 	       db_run(db, err,
-		      "INSERT OR IGNORE INTO reindex "
-		      "(id,title,author,link,summary,content,"
-		      "fulltext) SELECT s.id,s.title,s.author,s.link,b.summary,b.content,"
-		      "b.fulltext FROM story s LEFT JOIN body b ON b.id=s.id WHERE "
-		      "s.id=?1",
+		      "INSERT OR IGNORE INTO reindex (id,title,author,link,categories,"
+		      "language,summary,content,fulltext) SELECT s.id,s.title,s.author,"
+		      "s.link,s.categories,s.language,b.summary,b.content,b.fulltext"
+		      " FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id=?1",
 		      "i", id);
 }
 

@@ -121,11 +121,13 @@ static bool make_groups(struct selection *s, bool only, GError **err)
 	return good;
 }
 
-static const char *hidden_condition(const struct sql *sql)
+/* What is hidden for a reason that the query does not name stays hidden. */
+static int hidden_bits(const struct sql *sql)
 {
-	if (sql->asks_deleted)
-		return sql->asks_ignored ? "1" : "s.hidden IN (0,2)";
-	return sql->asks_ignored ? "s.hidden IN (0,1)" : "s.hidden=0";
+	return (sql->asks_deleted ? HIDDEN_DELETED : 0) |
+	       (sql->asks_ignored ? HIDDEN_IGNORED : 0) |
+	       (sql->asks_snoozed ? HIDDEN_SNOOZED : 0) |
+	       (sql->asks_same ? HIDDEN_SAME : 0);
 }
 
 static GString *write_select(struct selection *s, const struct list_spec *spec,
@@ -133,13 +135,16 @@ static GString *write_select(struct selection *s, const struct list_spec *spec,
 {
 	struct sql *sql = s->sql;
 	GString *out = g_string_new("SELECT ");
-	bool hidden = sql->asks_deleted || sql->asks_ignored;
+	int hidden = hidden_bits(sql);
 	g_string_append(out, columns);
 	g_string_append(out, " FROM story s");
 	if (choose)
 		g_string_append(out, index_for(s->db, spec, sql, s->driver != NULL,
-					       hidden, ordered));
-	g_string_append_printf(out, " WHERE %s AND ", hidden_condition(sql));
+					       hidden != 0, ordered));
+	if (hidden)
+		g_string_append_printf(out, " WHERE (s.hidden&~%d)=0 AND ", hidden);
+	else
+		g_string_append(out, " WHERE s.hidden=0 AND ");
 	if (s->driver) {
 		g_string_append(out, "s.id IN (");
 		for (unsigned i = 0; i < s->driver->len; i++)

@@ -135,6 +135,13 @@ static bool carry_out(struct journal *j, const struct act *act, GPtrArray *add,
 		good = part(j, add->pdata[i], true, ids, err);
 	if (good && act->delete_stories)
 		good = part(j, TAG_DELETED, true, ids, err);
+	for (unsigned i = 0; good && act->snooze_until && i < ids->len; i++)
+		good = db_run(j->db, err,
+			      "INSERT OR REPLACE INTO snooze (story,until) SELECT id,?2"
+			      " FROM story WHERE id=?1",
+			      "ii", g_array_index(ids, int64_t, i), act->snooze_until);
+	if (good && act->snooze_until)
+		good = part(j, TAG_SNOOZED, true, ids, err);
 	g_array_free(ids, TRUE);
 	return good;
 }
@@ -205,5 +212,42 @@ bool state_apply_where(struct db *db, const struct list_spec *spec,
 	if (!good)
 		db_run(db, NULL, "ROLLBACK TO apply", "");
 	db_run(db, NULL, "RELEASE apply", "");
+	return good;
+}
+
+bool state_wake(struct db *db, int64_t now, size_t *woken, int64_t *next, GError **err)
+{
+	static const char *const asleep[] = {TAG_SNOOZED, NULL};
+	static const char *const unread[] = {"unread", NULL};
+	*woken = 0;
+	if (!db_int(db, next, INT64_MAX, err, "SELECT min(until) FROM snooze", ""))
+		return false;
+	if (*next > now)
+		return true;
+	if (!db_begin(db, err))
+		return false;
+	GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	/* Undo may have woken it before. */
+	sqlite3_stmt *s = db_query(db, err,
+				   "SELECT z.story FROM snooze z JOIN story s ON"
+				   " s.id=z.story WHERE z.until<=?1 AND (s.hidden&4)!=0",
+				   "i", now);
+	int step = -1;
+	while (s && (step = db_step(db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		g_array_append_val(ids, id);
+	}
+	bool good = s && step == 0 &&
+		    state_apply(db, (const int64_t *)(const void *)ids->data, ids->len,
+				unread, asleep, err) &&
+		    db_run(db, err, "DELETE FROM snooze WHERE until<=?1", "i", now) &&
+		    db_int(db, next, INT64_MAX, err, "SELECT min(until) FROM snooze", "");
+	if (good) {
+		good = db_commit(db, true, err);
+		*woken = ids->len;
+	} else {
+		db_rollback(db);
+	}
+	g_array_free(ids, TRUE);
 	return good;
 }

@@ -14,6 +14,7 @@ struct act {
 	const struct list_spec *spec;
 	const char *const *add, *const *remove; /* tag names, NULL-terminated, or NULL */
 	bool delete_stories; /* gone for the reader; undo brings them back */
+	int64_t snooze_until; /* 0: not; else what is tagged `snoozed` sleeps till then */
 	const char *label;   /* what it was, for "undone: ..."; translated */
 };
 
@@ -36,6 +37,10 @@ bool state_apply_where(struct db *db, const struct list_spec *spec,
 /* A name is 1 to 100 characters without blanks, commas, control characters, and does not
  * begin with + or -; cleaned text in *clean, to be freed; ERR_USAGE otherwise. */
 bool state_tag_name(const char *name, char **clean, GError **err);
+
+/* Wakes the stories whose time has come: listed again, and unread. Its own transaction, if
+ * there are any. next: when the next one wakes, INT64_MAX never. */
+bool state_wake(struct db *db, int64_t now, size_t *woken, int64_t *next, GError **err);
 
 /* Takes the last n changes back, or makes them again. label: of the last one; to be
  * freed. *done: how many there were. */

@@ -92,7 +92,7 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 			   err) &&
 	       expect_none(db,
 			   "SELECT count(*) FROM story s WHERE NOT EXISTS"
-			   " (SELECT 1 FROM body b WHERE b.id=s.id) AND s.hidden<2",
+			   " (SELECT 1 FROM body b WHERE b.id=s.id) AND (s.hidden&2)=0",
 			   _("%N stories have lost their text"), out, err) &&
 	       expect_none(db,
 			   "SELECT count(*) FROM body WHERE NOT (can_unpack(summary) AND"
@@ -114,6 +114,12 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 			   "SELECT count(*) FROM story s WHERE (s.hidden&1)<>EXISTS"
 			   " (SELECT 1 FROM story_tag x JOIN tag t ON t.id=x.tag WHERE"
 			   " t.name='ignored' AND x.story=s.id)",
+			   _("%N stories are hidden without the tag that hides them"),
+			   out, err) &&
+	       expect_none(db,
+			   "SELECT count(*) FROM story s WHERE (s.hidden&4)<>4*EXISTS"
+			   " (SELECT 1 FROM story_tag x JOIN tag t ON t.id=x.tag WHERE"
+			   " t.name='snoozed' AND x.story=s.id)",
 			   _("%N stories are hidden without the tag that hides them"),
 			   out, err);
 }

@@ -294,10 +294,20 @@ static void make_older(struct db *db, int version)
 		"ALTER TABLE feed DROP COLUMN pace_n;ALTER TABLE feed DROP COLUMN bytes;"
 		"ALTER TABLE feed DROP COLUMN elapsed;"
 		"ALTER TABLE feed DROP COLUMN history;PRAGMA user_version=1;",
-		"DROP TRIGGER story_gone;DROP TABLE place;DROP TABLE former;"
+		"DROP TABLE place;DROP TABLE former;"
 		"PRAGMA user_version=2;",
 		"UPDATE body SET summary=unpacked(summary),content=unpacked(content);"
 		"DROP TABLE dictionary;PRAGMA user_version=3;",
+		"DROP TRIGGER story_gone;DROP TABLE same;DROP TABLE twin;"
+		"DROP TABLE snooze;DROP TABLE words;DROP TABLE reindex;"
+		"CREATE VIRTUAL TABLE words USING fts5 (title,author,body,link,"
+		"content='',tokenize='tnews');"
+		"CREATE TABLE reindex (id INTEGER PRIMARY KEY,title TEXT,author TEXT,"
+		"link TEXT,summary TEXT,content TEXT,fulltext TEXT);"
+		"INSERT INTO words (rowid,title,body) SELECT s.id,s.title,"
+		"unpacked(b.content) FROM story s JOIN body b ON b.id=s.id;"
+		"INSERT OR REPLACE INTO meta VALUES ('indexed',1);"
+		"PRAGMA user_version=4;",
 	};
 	GError *err = NULL;
 	g_assert_cmpint(G_N_ELEMENTS(back), ==, STORE_VERSION);
