@@ -96,6 +96,22 @@ static void defer(struct engine *e, int64_t feed)
 		e->online_timer = g_timeout_add_seconds(ONLINE_S, look_online, e);
 }
 
+static void send_scope(struct engine *e);
+
+/* What the store said of the feeds; the file may have been read again meanwhile. */
+static void subscribed(struct engine *e, const struct event *event)
+{
+	for (guint i = 0; i < e->conf->subs->feeds->len; i++) {
+		struct sub *sub = g_ptr_array_index(e->conf->subs->feeds, i);
+		const int64_t *id = g_hash_table_lookup(event->subscribed, sub->url);
+		if (id)
+			sub->id = *id;
+	}
+	send_scope(e);
+	e->counts_asked = false; /* what is on its way may be older */
+	ask_counts(e);
+}
+
 /* What main keeps track of, before the face hears of it. */
 static void note_event(struct engine *e, struct event *event)
 {
@@ -106,6 +122,9 @@ static void note_event(struct engine *e, struct event *event)
 	case EVENT_CHANGED:
 	case EVENT_ACTED:
 		ask_counts(e);
+		break;
+	case EVENT_SUBSCRIBED:
+		subscribed(e, event);
 		break;
 	case EVENT_FEED:
 		g_hash_table_remove(e->fetching, &event->feed);
@@ -286,14 +305,6 @@ void engine_hook(struct engine *e, const char *event)
 	hooks_run(e, event, NULL, NULL, NULL);
 }
 
-bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err)
-{
-	struct db *db = db_open(e->data_dir, DB_WRITE, err);
-	bool good = db && feeds_move(db, from, to, err);
-	db_close(db);
-	return good;
-}
-
 /* --- requests ------------------------------------------------------------------------- */
 
 /* Sections and settings become feed ids and words: only main may look at the file. */
@@ -348,6 +359,18 @@ static void to_writer(struct engine *e, enum task_kind kind, struct request *tak
 	task_push(e->to_writer, t);
 }
 
+/* Until the file is read again, and the writer has its say. */
+static void move_feed(struct engine *e, struct request *taken)
+{
+	for (guint i = 0; i < e->conf->subs->feeds->len; i++) {
+		const struct sub *sub = g_ptr_array_index(e->conf->subs->feeds, i);
+		if (strcmp(sub->url, taken->from) == 0)
+			g_hash_table_replace(e->moved, g_strdup(taken->url),
+					     g_memdup2(&sub->id, sizeof(int64_t)));
+	}
+	to_writer(e, TASK_MOVE, taken);
+}
+
 void engine_send(struct engine *e, struct request *taken)
 {
 	switch (taken->kind) {
@@ -393,9 +416,8 @@ void engine_send(struct engine *e, struct request *taken)
 	case REQ_FULLTEXT:
 		to_reader(e, TASK_WISHES, FIRST, taken);
 		break;
-	case REQ_CONF:
-		engine_conf(e, e->conf);
-		request_free(taken);
+	case REQ_MOVE:
+		move_feed(e, taken);
 		break;
 	}
 }
@@ -469,6 +491,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->to_writer = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->events = g_async_queue_new_full((GDestroyNotify)event_free);
 	e->deferred = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	e->moved = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	e->fetching = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	add_source(e);
 	char *path = options->worker_path ? g_strdup(options->worker_path)
@@ -491,18 +514,45 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	return e;
 }
 
+/* The feeds of the file that have an id are known by their address. */
+static void keep_ids(struct engine *e, const struct conf *old, struct conf *conf)
+{
+	g_autoptr(GHashTable) known = g_hash_table_new(g_str_hash, g_str_equal);
+	for (guint i = 0; i < old->subs->feeds->len; i++) {
+		struct sub *sub = g_ptr_array_index(old->subs->feeds, i);
+		g_hash_table_insert(known, sub->url, sub);
+	}
+	for (guint i = 0; i < conf->subs->feeds->len; i++) {
+		struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
+		const struct sub *was = g_hash_table_lookup(known, sub->url);
+		const int64_t *moved = g_hash_table_lookup(e->moved, sub->url);
+		sub->id = was ? was->id : moved ? *moved : 0;
+	}
+	g_hash_table_remove_all(e->moved);
+}
+
+static struct task *subscribe_task(const struct conf *conf)
+{
+	const GPtrArray *feeds = conf->subs->feeds;
+	struct task *t = task_new(TASK_SUBSCRIBE, FIRST);
+	t->urls = g_new0(char *, feeds->len + 1);
+	t->names = g_new0(char *, feeds->len + 1);
+	for (guint i = 0; i < feeds->len; i++) {
+		const struct sub *sub = g_ptr_array_index(feeds, i);
+		t->urls[i] = g_strdup(sub->url);
+		t->names[i] = g_strdup(sub->name ? sub->name : "");
+	}
+	return t;
+}
+
 void engine_conf(struct engine *e, struct conf *conf)
 {
-	GError *err = NULL;
+	if (conf != e->conf)
+		keep_ids(e, e->conf, conf);
 	e->conf = conf;
-	/* a connection of its own, opened for this: the writer's is in its thread */
-	struct db *db = db_open(e->data_dir, DB_WRITE, &err);
-	if (!db || !scope_subscribe(db, conf, true, &err))
-		engine_post_error(e, 0, err);
-	db_close(db);
+	task_push(e->to_writer, subscribe_task(conf));
 	send_scope(e);
 	set_refresh(e);
-	ask_counts(e);
 }
 
 /* In the order in which work flows: nothing new is asked, the worker ends and answers for
@@ -515,6 +565,7 @@ void engine_free(struct engine *e)
 	g_clear_handle_id(&e->refresh, g_source_remove);
 	g_clear_handle_id(&e->online_timer, g_source_remove);
 	g_hash_table_unref(e->deferred);
+	g_hash_table_unref(e->moved);
 	fulltexts_free(e->fulltexts);
 	end_discovery(e);
 	g_free(e->worker_path);

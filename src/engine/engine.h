@@ -34,14 +34,12 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 void engine_free(struct engine *e);
 /* Takes the request over. */
 void engine_send(struct engine *e, struct request *taken);
-/* The feed of the one address gets the other, with its stories: after the file was
- * changed so, before it is read again. */
-bool engine_move_feed(struct engine *e, const char *from, const char *to, GError **err);
 /* Pages of stories that are still to be fetched, or may turn out to be. */
 bool engine_fetches_pages(const struct engine *e);
 /* The programs that the file names for "start" and "quit". */
 void engine_hook(struct engine *e, const char *event);
-/* The configuration was read again. */
+/* The configuration was read again. The one before may be freed when this returns. Feeds
+ * that were there before have their ids at once, new ones after EVENT_SUBSCRIBED. */
 void engine_conf(struct engine *e, struct conf *conf);
 /* $XDG_DATA_HOME/tnews; to be freed. */
 char *engine_data_dir(const char *given);

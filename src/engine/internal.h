@@ -32,6 +32,8 @@ enum task_kind {
 	/* to the writer */
 	TASK_ACT,
 	TASK_UNDO,
+	TASK_SUBSCRIBE, /* these are the feeds of the file */
+	TASK_MOVE,
 	TASK_PLACE,
 	TASK_STARTED,	/* from the reader: so many feeds are on their way */
 	TASK_ANSWER,	/* a feed came */
@@ -55,6 +57,8 @@ struct task {
 	bool all_feeds;
 	char *section_query;
 	char *sort;
+	/* SUBSCRIBE: addresses and names (or ""), NULL-terminated, of one length */
+	char **urls, **names;
 	/* RELOAD */
 	GPtrArray *fetches; /* struct fetch, to be taken out one by one */
 	/* STARTED */
@@ -161,6 +165,7 @@ struct engine {
 	GSource *source;
 	guint refresh;	      /* timer of the automatic reload */
 	GHashTable *fetching; /* ids of feeds under way, as main knows */
+	GHashTable *moved;    /* address -> id, of feeds that got another; main's */
 	bool counts_asked;    /* a TASK_COUNTS is on its way */
 	int latest_list, latest_page;
 	char *worker_path;

@@ -25,6 +25,7 @@ void request_free(struct request *r)
 	g_free(r->label);
 	g_free(r->section);
 	g_free(r->url);
+	g_free(r->from);
 	g_free(r->feeds);
 	g_free(r);
 }
@@ -48,6 +49,8 @@ void event_free(struct event *e)
 	if (e->wishes)
 		g_ptr_array_unref(e->wishes);
 	fetch_free(e->page_fetch);
+	if (e->subscribed)
+		g_hash_table_unref(e->subscribed);
 	if (e->offers)
 		g_ptr_array_unref(e->offers);
 	g_free(e->text);

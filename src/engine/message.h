@@ -26,7 +26,8 @@ enum request_kind {
 	REQ_STOP_RELOAD,
 	REQ_DISCOVER, /* the feeds at an address (url) -> EVENT_OFFERS, or EVENT_FAILED */
 	REQ_FULLTEXT, /* the page behind a story (story) is fetched and kept -> EVENT_FULLTEXT */
-	REQ_CONF,     /* the configuration was read again: sections, feeds */
+	REQ_MOVE,     /* the feed of the one address (from) gets another (url), with its
+	                 stories; not answered, but by EVENT_FAILED */
 };
 
 /* Which stories a list shows. */
@@ -86,7 +87,8 @@ struct request {
 	size_t n_feeds;
 	bool due;                   /* only those whose time has come */
 	bool force;                 /* without the cache */
-	char *url;                  /* DISCOVER: as typed */
+	char *url;                  /* DISCOVER: as typed; MOVE */
+	char *from;                 /* MOVE */
 };
 
 struct fetch;
@@ -106,6 +108,8 @@ enum event_kind {
 	EVENT_CHANGED, /* stories changed under us: a reload's batch, another process */
 	EVENT_FULLTEXT, /* story_id: its page came and is kept; or text: why not. story_id 0:
 	                 only left, the pages that are still to come */
+	EVENT_SUBSCRIBED, /* the store knows the feeds of the file that was read again:
+	                     their ids stand in conf->subs now */
 	EVENT_OFFERS,  /* the feeds that an address leads to */
 	EVENT_FAILED,  /* a request failed: text; serial says which */
 	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
@@ -154,6 +158,8 @@ struct event {
 	size_t n_changed_ids;
 	bool undone, redone;
 	char *label;
+	/* SUBSCRIBED, for the engine */
+	GHashTable *subscribed;     /* url -> int64_t * */
 	/* RELOAD */
 	struct reload_progress reload;
 	int64_t *fetching;          /* feeds under way now */

@@ -25,6 +25,8 @@ void task_free(struct task *t)
 	g_free(t->feeds);
 	g_free(t->section_query);
 	g_free(t->sort);
+	g_strfreev(t->urls);
+	g_strfreev(t->names);
 	if (t->fetches)
 		g_ptr_array_unref(t->fetches);
 	fetch_free(t->fetch);

@@ -411,6 +411,39 @@ static void do_page_text(struct writer *w, const struct task *t)
 	}
 }
 
+/* --- the file of feeds --------------------------------------------------------------- */
+
+static void do_subscribe(struct writer *w, const struct task *t)
+{
+	size_t n = g_strv_length(t->urls);
+	g_autofree struct subscription *subs = g_new0(struct subscription, n + 1);
+	g_autofree int64_t *ids = g_new0(int64_t, n + 1);
+	GError *err = NULL;
+	close_batch(w);
+	for (size_t i = 0; i < n; i++)
+		subs[i] = (struct subscription){t->urls[i],
+						*t->names[i] ? t->names[i] : NULL};
+	if (!feeds_subscribe(w->db, subs, n, ids, &err)) {
+		engine_post_error(w->e, 0, err);
+		return;
+	}
+	struct event *event = event_new(EVENT_SUBSCRIBED, 0);
+	event->subscribed = g_hash_table_new_full(g_str_hash, g_str_equal, g_free,
+						  g_free);
+	for (size_t i = 0; i < n; i++)
+		g_hash_table_replace(event->subscribed, g_strdup(t->urls[i]),
+				     g_memdup2(&ids[i], sizeof(int64_t)));
+	engine_post(w->e, event);
+}
+
+static void do_move(struct writer *w, const struct task *t)
+{
+	GError *err = NULL;
+	close_batch(w);
+	if (!feeds_move(w->db, t->request->from, t->request->url, &err))
+		engine_post_error(w->e, t->request->serial, err);
+}
+
 /* --- the loop ------------------------------------------------------------------------ */
 
 static void index_some(struct writer *w, size_t n)
@@ -450,6 +483,12 @@ static void do_task(struct writer *w, struct task *t)
 		break;
 	case TASK_PLACE:
 		do_place(w, t);
+		break;
+	case TASK_SUBSCRIBE:
+		do_subscribe(w, t);
+		break;
+	case TASK_MOVE:
+		do_move(w, t);
 		break;
 	case TASK_UNDO:
 		do_undo(w, t);

@@ -148,6 +148,9 @@ static void take(struct ui *ui, struct event *e)
 	case EVENT_RELOAD:
 		took_reload(ui, e);
 		break;
+	case EVENT_SUBSCRIBED:
+		feed_subscribed(ui);
+		break;
 	case EVENT_FEED:
 		ui->offline = e->fail == FAIL_OFFLINE;
 		break; /* its failure comes with the counts; errors never interrupt */

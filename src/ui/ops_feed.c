@@ -9,7 +9,9 @@
 
 #include "text/date.h"
 #include "text/width.h"
+#include "ui/command.h"
 #include "ui/headlines.h"
+#include "ui/list.h"
 #include "ui/ops.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
@@ -41,6 +43,7 @@ struct edits *edits_new(void)
 	struct edits *e = g_new0(struct edits, 1);
 
 	e->done = g_array_new(FALSE, FALSE, sizeof(struct edit_done));
+	e->fetch = g_ptr_array_new_with_free_func(g_free);
 	e->undone = g_array_new(FALSE, FALSE, sizeof(struct edit_done));
 	g_array_set_clear_func(e->done, done_clear);
 	g_array_set_clear_func(e->undone, done_clear);
@@ -51,7 +54,18 @@ void edits_free(struct edits *e)
 {
 	g_array_unref(e->done);
 	g_array_unref(e->undone);
+	g_ptr_array_unref(e->fetch);
 	g_free(e);
+}
+
+/* Before the file is read again. */
+static void move_stories(struct ui *ui, const char *from, const char *to)
+{
+	struct request *r = request_new(REQ_MOVE);
+
+	r->from = g_strdup(from);
+	r->url = g_strdup(to);
+	ui_send(ui, r);
 }
 
 bool edits_undo(struct ui *ui, bool again)
@@ -68,9 +82,8 @@ bool edits_undo(struct ui *ui, bool again)
 		ui_say_error(ui, err);
 		return true;
 	}
-	if (e.from && !engine_move_feed(ui->engine, again ? e.from : e.to,
-					again ? e.to : e.from, &err))
-		ui_say_error(ui, err);
+	if (e.from)
+		move_stories(ui, again ? e.from : e.to, again ? e.to : e.from);
 	g_array_set_clear_func(from, NULL); /* it only changes hands */
 	g_array_set_size(from, from->len - 1);
 	g_array_set_clear_func(from, done_clear);
@@ -86,14 +99,13 @@ static bool edited(struct ui *ui, struct conf_undo *taken_undo, char *taken_labe
 		   const char *from, const char *to)
 {
 	struct edit_done e = {*taken_undo, taken_label, g_strdup(from), g_strdup(to)};
-	GError *err = NULL;
 
 	*taken_undo = (struct conf_undo){0};
 	g_array_append_val(ui->edits->done, e);
 	g_array_set_size(ui->edits->undone, 0);
 	ui->edits->newest = true;
-	if (from && !engine_move_feed(ui->engine, from, to, &err))
-		ui_say_error(ui, err);
+	if (from)
+		move_stories(ui, from, to);
 	if (!ui_reread_conf(ui))
 		return false;
 	g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui), OP_UNDO);
@@ -206,16 +218,29 @@ static void add_to_section(struct ui *ui, const char *text, void *data)
 	char *label = g_strdup_printf(_("added to %s"), ui->conf->path);
 	if (!edited(ui, &undo, label, NULL, NULL))
 		return;
-	const struct sub *sub = subs_feed(ui->conf->subs, url);
 	g_autofree char *key = *section ? g_strconcat("section:", section, NULL)
 					: g_strconcat("feed:\n", url, NULL);
 	sections_go(ui, key);
-	if (sub && sub->id > 0) {
-		struct request *r = request_new(REQ_RELOAD);
-		r->feeds = g_memdup2(&sub->id, sizeof(int64_t));
-		r->n_feeds = 1;
-		r->force = true;
-		ui_send(ui, r);
+	g_ptr_array_add(ui->edits->fetch, g_steal_pointer(&url));
+}
+
+/* The first list of a feed that was not known yet shows nothing: it is asked for again. */
+void feed_subscribed(struct ui *ui)
+{
+	GPtrArray *urls = ui->edits->fetch;
+	struct list *l = ui->headlines->list;
+
+	for (guint i = 0; i < urls->len; i++) {
+		const struct sub *sub = subs_feed(ui->conf->subs, urls->pdata[i]);
+		if (sub && sub->id > 0)
+			ui_reload(ui, NULL, &sub->id, 1, false, true);
+	}
+	g_ptr_array_set_size(urls, 0);
+	sections_rebuild(ui);
+	const struct place *p = sections_find(ui, l->place);
+	if (p && p->kind == PLACE_FEED && p->sub->id != l->request.feed) {
+		l->request.feed = p->sub->id;
+		headlines_again(ui, false);
 	}
 }
 

@@ -10,7 +10,9 @@
 /* The edits of this run that can be taken back. */
 struct edits {
 	GArray *done, *undone; /* of ops_feed.c */
-	bool newest;	       /* the last change by the user was one of them */
+	GPtrArray
+		*fetch; /* addresses that were added: fetched when the store knows them */
+	bool newest;	/* the last change by the user was one of them */
 };
 
 struct edits *edits_new(void);
@@ -21,6 +23,8 @@ bool edits_undo(struct ui *ui, bool again);
 
 /* The feeds that an address leads to have come, or why not. False: nobody waits. */
 bool feed_offers(struct ui *ui, struct event *e);
+/* The store knows the feeds of the file now. */
+void feed_subscribed(struct ui *ui);
 /* The feed gets the address that its server named for good. */
 void feed_accept_move(struct ui *ui, int64_t feed);
 
