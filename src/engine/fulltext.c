@@ -494,6 +494,19 @@ static void set_failure(struct page_fetch *p, enum fail fail, const char *messag
 	p->message = g_strdup(message ? message : _("that failed"));
 }
 
+/* What is amiss with the page stands at its end, and is the reason if the text is not
+ * kept in the end. */
+static void add_warnings(struct page_fetch *p, const struct feed *feed)
+{
+	for (size_t i = 0; i < feed->n_warnings; i++) {
+		const char *what = feed->warnings[i].message;
+		g_autofree char *text = g_markup_escape_text(what, -1);
+		g_string_append_printf(p->text, "<p><em>[%s]</em></p>", text);
+		g_free(p->message);
+		p->message = g_strdup(what);
+	}
+}
+
 static void add_page(struct page_fetch *p, const struct item *item, const char *url)
 {
 	bool first = !p->text;
@@ -531,9 +544,10 @@ void fulltext_answer(struct engine *e, struct fetch *taken, struct answer *taken
 					  : NULL;
 	p->fail = FAIL_NONE;
 	p->for_now = false;
-	if (item && item->content && *item->content)
+	if (item && item->content && *item->content) {
 		add_page(p, item, a->fetched.url ? a->fetched.url : taken->url);
-	else if (p->text)
+		add_warnings(p, a->feed);
+	} else if (p->text)
 		add_rest(p, taken->url);
 	else if (a->kind == ANSWER_FAILED)
 		set_failure(p, a->fail ? a->fail : FAIL_OTHER, a->message);
@@ -567,8 +581,9 @@ bool fulltext_keep(struct engine *e, struct db *db, const struct fetch *f)
 		event->text = g_strdup_printf(_("no text from the page: %s"), p->message);
 	} else if (shorter) {
 		event->fail = FAIL_EMPTY;
-		event->text = g_strdup(
-			_("the page holds less of the story than the feed does"));
+		event->text = g_strdup(p->message ? p->message
+						  : _("the page holds less of the story "
+						      "than the feed does"));
 	}
 	bool kept = !event->text;
 	engine_post(e, event);

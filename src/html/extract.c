@@ -16,7 +16,13 @@
 #include "util/limit.h"
 #include "util/url.h"
 
-enum { LEAST_STORY = 500, LEAST_TEXT = 1, SCRIPTED = 200, WALLED = 1500 };
+enum {
+	LEAST_STORY = 500,
+	LEAST_TEXT = 1,
+	SCRIPTED = 200,
+	WALLED = 3000,
+	MOST_WARNINGS = 2
+};
 
 /* --- what is dropped before the search -------------------------------------------- */
 
@@ -116,7 +122,11 @@ static uint32_t find_story(struct extract *x)
 		if (chars >= LEAST_STORY)
 			break;
 	}
-	return best == last ? most : try(x, best);
+	if (best != last)
+		try(x, best);
+	if (best & PRUNE)
+		boxes_drop(x);
+	return most;
 }
 
 /* --- the result ------------------------------------------------------------------- */
@@ -146,6 +156,7 @@ static const char *write_story(struct extract *x)
 	GString *out = g_string_new(NULL);
 	write_html(out, top);
 	size_t n = MIN(out->len, LIMIT_BODY);
+	x->cut = n < out->len;
 	while (n > 0 && n < out->len && ((unsigned char)out->str[n] & 0xc0) == 0x80)
 		n--;
 	const char *html = arena_strndup(x->arena, out->str, n);
@@ -209,20 +220,21 @@ static bool has_programs(const struct extract *x)
 	return false;
 }
 
-/* Why there is no story: a page that is made by its programs, or one that is sold, holds
- * little or nothing. NULL: there is one. */
-static const char *why_none(struct extract *x, uint32_t found, bool scripts, uint32_t all,
-			    enum fail *kind)
+/* Why there is no story: a page that is made by its programs holds little or nothing.
+ * NULL: there is one. */
+static const char *why_none(uint32_t found, bool scripts, uint32_t all, enum fail *kind)
 {
 	*kind = FAIL_EMPTY;
 	if (scripts && all < SCRIPTED)
 		return _("the page shows its text only to those that run its scripts");
-	if (found < LEAST_TEXT)
-		return _("there is no story in the page");
-	*kind = FAIL_REFUSED;
-	return x->meta.walled && found < WALLED
-		       ? _("the page is behind a paywall and shows only a beginning")
-		       : NULL;
+	return found < LEAST_TEXT ? _("there is no story in the page") : NULL;
+}
+
+static void warn(struct extract *x, struct feed *feed, const char *message)
+{
+	if (!feed->warnings)
+		feed->warnings = arena_array_of(x->arena, MOST_WARNINGS, struct warning);
+	feed->warnings[feed->n_warnings++] = (struct warning){.message = message};
 }
 
 /* The base element changes what addresses are relative to. */
@@ -256,11 +268,16 @@ struct feed *html_extract(struct arena *arena, const char *html, size_t n,
 	score_measure(x.body);
 	uint32_t all = MARK(x.body)->chars, found = find_story(&x);
 	enum fail kind;
-	const char *why = why_none(&x, found, scripts, all, &kind);
+	const char *why = why_none(found, scripts, all, &kind);
 	if (why)
 		fail_with(fail, err, kind, why);
 	else
 		feed = make_feed(&x, write_story(&x));
+	if (feed && x.meta.walled && found < WALLED)
+		warn(&x, feed,
+		     _("the page is behind a paywall and may show only a beginning"));
+	if (feed && x.cut)
+		warn(&x, feed, _("the story is longer than 4 MiB, its end is missing"));
 	g_ptr_array_free(x.parts, TRUE);
 	return feed;
 }

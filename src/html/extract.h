@@ -8,6 +8,7 @@
  *   extract_prepare.c  the tree before: hidden things, pictures that a script loads
  *   extract_score.c    which elements hold the story
  *   extract_prune.c    what in them is none of it
+ *   extract_boxes.c    what stands between the paragraphs and leads elsewhere
  *
  * No step knows a site. All but the last change nothing in the tree: they mark nodes as
  * dropped, so that a second, more generous attempt begins with all of it. Every step
@@ -40,6 +41,10 @@ enum class_words {
 	WORDS_MAYBE = 1 << 1,
 	WORDS_SHARE = 1 << 2,
 	WORDS_BYLINE = 1 << 3,
+	WORDS_GALLERY = 1 << 4,
+	WORDS_CAPTION = 1 << 5,
+	WORDS_DATE = 1 << 6,
+	WORDS_AD = 1 << 7,
 };
 
 /* What a page says of itself; plain text, NULL where it says nothing. */
@@ -65,6 +70,7 @@ struct extract {
 	const char *base;
 	struct page_meta meta;
 	unsigned attempt; /* enum attempt */
+	bool cut;	  /* the story is longer than one may be */
 	GPtrArray *parts; /* struct node: those that make up the story, in order */
 };
 
@@ -101,6 +107,10 @@ void score_find(struct extract *x);
 
 /* --- extract_prune.c */
 void prune_parts(struct extract *x);
+
+/* --- extract_boxes.c */
+/* After prune_parts. */
+void boxes_drop(struct extract *x);
 
 #define MARK(node) ((node)->mark)
 

@@ -318,6 +318,12 @@ static void read_image(struct extract *x, const struct json *image)
 		set_image(x, image->text ? image->text : text_of(image, "url"));
 }
 
+/* Whether the document's title is that, or that and the name of the site. */
+static bool is_titled(const char *title, const char *what)
+{
+	return title && (meta_likeness(what, title) > 0.75 || strstr(title, what));
+}
+
 static void read_object(struct extract *x, const struct json *o, const char *title,
 			bool story)
 {
@@ -325,8 +331,7 @@ static void read_object(struct extract *x, const struct json *o, const char *tit
 	const char *name = text_of(o, "name"), *headline = text_of(o, "headline");
 	if (story) {
 		bool prefer_name = name && headline && strcmp(name, headline) != 0 &&
-				   meta_likeness(name, title) > 0.75 &&
-				   meta_likeness(headline, title) <= 0.75;
+				   is_titled(title, name) && !is_titled(title, headline);
 		set_text(x, &meta->title, headline && !prefer_name ? headline : name);
 		set_text(x, &meta->site, text_of(json_get(o, "publisher"), "name"));
 		set_text(x, &meta->excerpt, text_of(o, "description"));
@@ -396,18 +401,16 @@ static const char *const date_names[] = {"article:published_time",
 static const char *const image_names[] = {"og:image:secure_url", "og:image",
 					  "twitter:image", "twitter:image:src", NULL};
 
-/* All metas by name: first wins. */
-static GHashTable *read_metas(struct extract *x)
+static void add_metas(struct extract *x, GHashTable *metas, bool properties)
 {
-	GHashTable *metas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
 	for (struct node *n = node_next(x->root, x->root); n; n = node_next(n, x->root)) {
 		if (n->tag != TAG_META || g_hash_table_size(metas) >= MOST_METAS)
 			continue;
 		const char *content = node_attribute(n, ATTRIBUTE_CONTENT);
 		const char *name = node_attribute(n, ATTRIBUTE_PROPERTY);
-		if (!name)
+		if (!properties && !name)
 			name = node_attribute(n, ATTRIBUTE_NAME);
-		if (!name)
+		if (!properties && !name)
 			name = node_attribute(n, ATTRIBUTE_ITEMPROP);
 		if (!name || !content || !*content || strlen(name) > 200)
 			continue;
@@ -422,6 +425,14 @@ static GHashTable *read_metas(struct extract *x)
 						    (char *)(uintptr_t)content);
 		}
 	}
+}
+
+/* All metas by name: properties before names, first wins. */
+static GHashTable *read_metas(struct extract *x)
+{
+	GHashTable *metas = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	add_metas(x, metas, true);
+	add_metas(x, metas, false);
 	return metas;
 }
 

@@ -11,8 +11,8 @@ static const char *const unlikely[] = {
 	"header",	"legends",    "menu",	 "related",    "remark",    "replies",
 	"rss",		"shoutbox",   "sidebar", "skyscraper", "social",    "sponsor",
 	"supplemental", "ad-break",   "agegate", "pagination", "pager",	    "popup",
-	"newsletter",	"cookie",     "consent", "recommend",  "subscribe", "outbrain",
-	"taboola",	NULL};
+	"newsletter",	"modal",      "cookie",	 "consent",    "recommend", "subscribe",
+	"outbrain",	"taboola",    NULL};
 static const char *const maybe[] = {"and",  "article", "body",	 "column", "content",
 				    "main", "mathjax", "shadow", NULL};
 static const char *const positive[] = {"article", "body", "content", "entry",
@@ -25,6 +25,29 @@ static const char *const negative[] = {
 	"shopping", "tags",   "widget",	  NULL};
 static const char *const byline[] = {"byline",	  "author",   "dateline",
 				     "writtenby", "p-author", NULL};
+
+static const char *const gallery[] = {"gallery", "slideshow", "carousel", "lightbox",
+				      NULL};
+static const char *const caption[] = {"caption", "credit", NULL};
+static const char *const dates[] = {"date", "time", "publish", "posted-on", NULL};
+/* Whole words: "ad" is part of many. */
+static const char *const ads[] = {
+	"ad",	       "ads",	   "advert", "adverts", "advertisement",
+	"advertising", "adslot",   "adbox",  "adsense", "dfp",
+	"sponsored",   "promoted", NULL};
+
+static bool has_token(const char *text, const char *const *list)
+{
+	for (const char *s = text; *s;) {
+		size_t n = strcspn(s, " \t\n-_");
+		for (size_t i = 0; list[i]; i++)
+			if (strlen(list[i]) == n && strncmp(s, list[i], n) == 0)
+				return true;
+		s += n;
+		s += strspn(s, " \t\n-_");
+	}
+	return false;
+}
 
 bool words_contain(const char *text, const char *const *list)
 {
@@ -75,6 +98,14 @@ void words_weigh(struct node *node)
 		mark->words |= WORDS_MAYBE;
 	if (words_contain(both, byline))
 		mark->words |= WORDS_BYLINE;
+	if (words_contain(both, gallery))
+		mark->words |= WORDS_GALLERY;
+	if (words_contain(both, caption))
+		mark->words |= WORDS_CAPTION;
+	if (words_contain(both, dates))
+		mark->words |= WORDS_DATE;
+	if (has_token(both, ads))
+		mark->words |= WORDS_AD;
 	if (is_share(both))
 		mark->words |= WORDS_SHARE;
 }
