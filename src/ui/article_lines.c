@@ -11,6 +11,7 @@
 #include "text/width.h"
 #include "ui/article.h"
 #include "ui/found.h"
+#include "ui/opener.h"
 #include "ui/welcome.h"
 #include "ui/wrap.h"
 #include "util/clock.h"
@@ -248,7 +249,8 @@ static uint16_t cell_link(const struct ui *ui, struct canvas *c, int number)
 {
 	const char *url = number > 0 ? article_link(ui, number, NULL) : NULL;
 
-	return url ? canvas_link(c, url) : 0;
+	g_autofree char *shown = url ? opener_address(ui, url) : NULL;
+	return shown ? canvas_link(c, shown) : 0;
 }
 
 static int glyphs_width(const GArray *glyphs)

@@ -120,8 +120,15 @@ bool opener_on_terminal(struct ui *ui, char **argv, GError **err)
 	return good;
 }
 
-bool opener_url(struct ui *ui, const char *url)
+char *opener_address(const struct ui *ui, const char *url)
 {
+	return ui_number(ui, SET_STRIP_TRACKING) ? url_without_tracking(url)
+						 : g_strdup(url);
+}
+
+bool opener_url(struct ui *ui, const char *link)
+{
+	g_autofree char *url = opener_address(ui, link);
 	GError *err = NULL;
 	g_auto(GStrv) words = opener_words(setting_words(ui->conf->settings, SET_BROWSER),
 					   g_getenv("BROWSER"), url, &err);

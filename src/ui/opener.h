@@ -6,8 +6,11 @@
 
 #include "ui/state.h"
 
+/* The address as it leaves tnews: without tracking parameters if the setting says so. To
+ * be freed. */
+char *opener_address(const struct ui *ui, const char *url);
 /* False, and a message, if it is not opened. */
-bool opener_url(struct ui *ui, const char *url);
+bool opener_url(struct ui *ui, const char *link);
 /* Link number n of the story that is shown. */
 bool opener_link(struct ui *ui, int n);
 /* Text for the clipboard: the setting's program; else, on this machine's own screen, what

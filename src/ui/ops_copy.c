@@ -39,8 +39,9 @@ void copy_markdown(GString *out, const char *title, const char *link)
 	g_string_append(out, ")\n");
 }
 
-static void copy_link(struct ui *ui, const char *url)
+static void copy_link(struct ui *ui, const char *link)
 {
+	g_autofree char *url = opener_address(ui, link);
 	if (opener_copy(ui, url))
 		ui_say(ui, MESSAGE_DONE, _("copied %s"), url);
 }
@@ -76,7 +77,9 @@ static void copy_rows(struct ui *ui, const struct row *rows, size_t n)
 	for (size_t i = 0; i < n; i++) {
 		if (rows[i].id == 0)
 			continue;
-		copy_markdown(text, rows[i].title, rows[i].link);
+		g_autofree char *link = rows[i].link ? opener_address(ui, rows[i].link)
+						     : NULL;
+		copy_markdown(text, rows[i].title, link);
 		copied++;
 	}
 	if (copied == 1) /* alone it may stand in a line of something else */

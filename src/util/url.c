@@ -336,3 +336,61 @@ bool url_is_local(const char *url)
 	       g_str_has_suffix(host, ".localhost") || g_str_has_prefix(host, "127.") ||
 	       strcmp(host, "::1") == 0 || strcmp(host, "[::1]") == 0;
 }
+
+static bool is_tracking(const char *parameter, size_t n)
+{
+	static const char *const names[] = {
+#define TRACKING(name) name,
+#include "util/tracking.def"
+#undef TRACKING
+	};
+	const char *equals = memchr(parameter, '=', n);
+	size_t length = equals ? (size_t)(equals - parameter) : n;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		size_t own = strlen(names[i]);
+		bool begins = names[i][own - 1] == '*';
+		own -= begins;
+		if ((begins ? length > own : length == own) &&
+		    g_ascii_strncasecmp(parameter, names[i], own) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* "a=1&b=2", n bytes, without what is_tracking; first stands before what is left. */
+static void append_parameters(GString *out, char first, const char *at, size_t n)
+{
+	char before = first;
+	while (n > 0) {
+		const char *end = memchr(at, '&', n);
+		size_t length = end ? (size_t)(end - at) : n;
+		if (!is_tracking(at, length)) {
+			g_string_append_c(out, before);
+			g_string_append_len(out, at, (gssize)length);
+			before = '&';
+		}
+		length += end != NULL;
+		at += length;
+		n -= length;
+	}
+}
+
+char *url_without_tracking(const char *url)
+{
+	const char *fragment = strchr(url, '#');
+	const char *end = fragment ? fragment : url + strlen(url);
+	const char *query = memchr(url, '?', (size_t)(end - url));
+	if (!url_is_web(url) || (!query && !fragment))
+		return g_strdup(url);
+	GString *out = g_string_new_len(url, (query ? query : end) - url);
+	if (query && query + 1 == end)
+		g_string_append_c(out, '?');
+	else if (query)
+		append_parameters(out, '?', query + 1, (size_t)(end - query) - 1);
+	/* some sites look for the same names in the fragment */
+	if (fragment && !fragment[1])
+		g_string_append_c(out, '#');
+	else if (fragment)
+		append_parameters(out, '#', fragment + 1, strlen(fragment + 1));
+	return g_string_free(out, FALSE);
+}

@@ -27,6 +27,10 @@ bool url_is_local(const char *url);
 /* Two addresses are the same feed if these are equal: scheme and host in lower case, no
  * default port, no fragment, "/" for an empty path, feed: and feed:// undone. */
 char *url_normal(const char *url);
+/* The address without the parameters that only tell its site where the reader comes from
+ * (tracking.def): "https://a/b?id=7&utm_source=rss" is "https://a/b?id=7". What is left
+ * stands as it was. To be freed. */
+char *url_without_tracking(const char *url);
 /* The address without user and password, for messages; to be freed. */
 char *url_without_secrets(const char *url);
 

@@ -138,6 +138,37 @@ static void test_parts(void)
 	}
 }
 
+static void test_tracking(void)
+{
+	static const char *const cases[][2] = {
+		{"https://a.example/b?id=7&utm_source=rss&utm_medium=feed",
+		 "https://a.example/b?id=7"},
+		{"https://a.example/b?utm_source=rss", "https://a.example/b"},
+		{"https://a.example/b?utm_source=rss&id=7&fbclid=x#part-2",
+		 "https://a.example/b?id=7#part-2"},
+		{"https://a.example/?UTM_Campaign=x&a&b=&=c&",
+		 "https://a.example/?a&b=&=c"},
+		{"https://a.example/b#xtor=RSS-16", "https://a.example/b"},
+		{"https://a.example/b#utm_source=x&part", "https://a.example/b#part"},
+		{"http://a.example/?at_custom1=x&at_custom=y&at=z",
+		 "http://a.example/?at_custom=y&at=z"},
+		/* no more than the names */
+		{"https://a.example/?utm_=1&utm=2&xfbclid=3&source=rss&ref=home",
+		 "https://a.example/?utm_=1&utm=2&xfbclid=3&source=rss&ref=home"},
+		{"https://a.example/utm_source=rss/?",
+		 "https://a.example/utm_source=rss/?"},
+		{"https://a.example/b#", "https://a.example/b#"},
+		{"https://a.example/?q=a%26utm_source%3Dx&q=b",
+		 "https://a.example/?q=a%26utm_source%3Dx&q=b"},
+		{"mailto:a@b.example?utm_source=x", "mailto:a@b.example?utm_source=x"},
+		{"", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *result = url_without_tracking(cases[i][0]);
+		g_assert_cmpstr(result, ==, cases[i][1]);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -145,5 +176,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/url/kinds", test_kinds);
 	g_test_add_func("/url/normal", test_normal);
 	g_test_add_func("/url/parts", test_parts);
+	g_test_add_func("/url/tracking", test_tracking);
 	return g_test_run();
 }
