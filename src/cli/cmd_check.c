@@ -16,6 +16,20 @@ static void note(const char *text)
 	g_free(shown);
 }
 
+/* Three numbers, each with its own plural. */
+static char *conf_line_of(const struct conf *conf)
+{
+	guint feeds = conf->subs->feeds->len, sections = conf->subs->sections->len,
+	      faults = conf->faults->len;
+	g_autofree char *f = g_strdup_printf(ngettext("%u feed", "%u feeds", feeds),
+					     feeds);
+	g_autofree char *s = g_strdup_printf(
+		ngettext("in %u section", "in %u sections", sections), sections);
+	g_autofree char *x = g_strdup_printf(ngettext("%u fault", "%u faults", faults),
+					     faults);
+	return g_strdup_printf(_("configuration: %s, %s %s, %s"), conf->path, f, s, x);
+}
+
 static void check_conf(const struct cli *c)
 {
 	const struct conf *conf = c->conf;
@@ -29,10 +43,7 @@ static void check_conf(const struct cli *c)
 		line = g_strdup_printf(_("configuration: there is no %s yet"),
 				       conf->path);
 	else
-		line = g_strdup_printf(
-			_("configuration: %s, %u feeds in %u sections, %u faults"),
-			conf->path, conf->subs->feeds->len, conf->subs->sections->len,
-			conf->faults->len);
+		line = conf_line_of(conf);
 	note(line);
 	g_free(line);
 }

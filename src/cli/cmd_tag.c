@@ -4,6 +4,7 @@
 
 #include "cli/format.h"
 #include "store/state.h"
+#include "text/tagname.h"
 #include "text/utf8.h"
 
 /* "+x -y" before "--", the query after it. */
@@ -20,7 +21,7 @@ static bool split(char **words, GPtrArray *add, GPtrArray *remove, char ***query
 			return false;
 		}
 		char *clean = NULL;
-		if (!state_tag_name(*w + 1, &clean, err))
+		if (!tagname_read(*w + 1, &clean, err))
 			return false;
 		g_ptr_array_add(**w == '+' ? add : remove, clean);
 	}

@@ -7,6 +7,7 @@
 
 #include "conf/read.h"
 #include "text/date.h"
+#include "text/tagname.h"
 #include "text/utf8.h"
 #include "util/clock.h"
 #include "util/i18n.h"
@@ -120,20 +121,23 @@ static void set_letter(struct conf_reader *r, GPtrArray *letters, char *taken_te
 	g_ptr_array_add(letters, letter);
 }
 
-static const char *tag_name(const char *text)
+char *reader_tag(struct conf_reader *r, const struct word *word, const char *name)
 {
-	return *text == '+' ? text + 1 : text;
+	GError *err = NULL;
+	char *clean = NULL;
+	if (!tagname_read(name, &clean, &err))
+		reader_error(r, word, err);
+	return clean;
 }
 
 void command_quick_tag(struct conf_reader *r)
 {
 	if (!reader_needs(r, 2, _("quick-tag LETTER TAG")))
 		return;
-	if (!*tag_name(reader_text(r, 2)))
-		reader_fault(r, reader_word(r, 2), _("a tag has a name"));
-	else
-		set_letter(r, r->conf->actions->quick_tags,
-			   g_strdup(tag_name(reader_text(r, 2))));
+	const char *text = reader_text(r, 2);
+	char *tag = reader_tag(r, reader_word(r, 2), *text == '+' ? text + 1 : text);
+	if (tag)
+		set_letter(r, r->conf->actions->quick_tags, tag);
 }
 
 void command_query_key(struct conf_reader *r)
@@ -225,8 +229,10 @@ static bool read_rule_action(struct conf_reader *r, const struct word *word,
 	if (value && n == strlen("until") && g_str_has_prefix(word->text, "until"))
 		return read_until(r, word, value, until);
 	if ((sign == '+' || sign == '-') && word->text[1]) {
-		g_ptr_array_add(sign == '+' ? add : remove, g_strdup(word->text + 1));
-		return true;
+		char *tag = reader_tag(r, word, word->text + 1);
+		if (tag)
+			g_ptr_array_add(sign == '+' ? add : remove, tag);
+		return tag != NULL;
 	}
 	g_autofree char *shown = reader_show(word->text);
 	reader_fault(r, word, _("a rule does +TAG, -TAG or until=DATE, not '%s'"), shown);
@@ -441,4 +447,44 @@ void command_account(struct conf_reader *r)
 		g_ptr_array_add(r->conf->actions->accounts, a);
 	else
 		account_free(a);
+}
+
+/* --- letters as keys ---------------------------------------------------------------- */
+
+static void bind_letter(struct conf *conf, const char *prefix, uint32_t letter,
+			const char *operation, const char *text, const char *help)
+{
+	g_autofree char *key = key_print(letter);
+	g_autofree char *chord = g_strconcat(prefix, key, NULL);
+	g_autofree char *chord_word = line_quoted(chord);
+	g_autofree char *text_word = line_word(text);
+	g_autofree char *help_word = line_quoted(help);
+	g_autofree char *line = g_strdup_printf("bind %s %s %s %s", chord_word, operation,
+						text_word, help_word);
+	conf_line(conf, line, NULL);
+}
+
+static void bind_tag(struct conf *conf, uint32_t letter, const char *tag)
+{
+	g_autofree char *help = g_strdup_printf(_("the tag %s on or off"), tag);
+	bind_letter(conf, ";", letter, "quick-tag", tag, help);
+}
+
+void actions_bind_letters(struct conf *conf)
+{
+	const GPtrArray *tags = conf->actions->quick_tags,
+			*queries = conf->actions->query_keys;
+	bool later = false;
+	for (guint i = 0; i < tags->len; i++) {
+		const struct letter *l = g_ptr_array_index(tags, i);
+		later |= l->letter == 'l';
+		bind_tag(conf, l->letter, l->text);
+	}
+	if (!later)
+		bind_tag(conf, 'l', "later");
+	for (guint i = 0; i < queries->len; i++) {
+		const struct letter *l = g_ptr_array_index(queries, i);
+		g_autofree char *help = g_strdup_printf(_("the stories of %s"), l->text);
+		bind_letter(conf, "'", l->letter, "go-query", l->text, help);
+	}
 }

@@ -11,21 +11,21 @@
 #include "conf/style.h"
 
 struct rule {
-	char *name;            /* or NULL */
+	char *name; /* or NULL */
 	char *query;
-	char **add, **remove;  /* tags, NULL-terminated */
-	int64_t until;         /* seconds UTC, INT64_MAX for ever */
+	char **add, **remove; /* tags, NULL-terminated */
+	int64_t until;	      /* seconds UTC, INT64_MAX for ever */
 	const char *file;
 	int line;
 };
 
 struct opener {
-	char *pattern;         /* a glob: of an address ("*.mp3") or of a media type */
+	char *pattern; /* a glob: of an address ("*.mp3") or of a media type */
 	char **command;
 };
 
 struct hook {
-	char *event;           /* new-stories, reload-done, start, quit */
+	char *event; /* new-stories, reload-done, start, quit */
 	char **command;
 };
 
@@ -34,12 +34,12 @@ struct account {
 	char **password_command;
 	char *password_file, *ca_file, *cert, *key;
 	bool labels, insecure;
-	int64_t limit;         /* ids a list, 0 if not said */
+	int64_t limit; /* ids a list, 0 if not said */
 };
 
 struct highlight {
-	char *query;           /* or NULL */
-	char *regex;           /* or NULL */
+	char *query; /* or NULL */
+	char *regex; /* or NULL */
 	struct look look;
 };
 
@@ -52,5 +52,10 @@ struct actions {
 	GPtrArray *rules, *openers, *hooks, *accounts, *highlights;
 	GPtrArray *quick_tags, *query_keys; /* struct letter */
 };
+
+struct conf;
+
+/* Binds ;x and 'x as quick-tag and query-key say, and ;l to "later" if nothing else does. */
+void actions_bind_letters(struct conf *conf);
 
 #endif

@@ -66,6 +66,8 @@ void command_query_key(struct conf_reader *r);
 void command_theme(struct conf_reader *r);
 void command_palette(struct conf_reader *r);
 void command_color(struct conf_reader *r);
+/* The name of a tag, cleaned; NULL after a fault at the word. To be freed. */
+char *reader_tag(struct conf_reader *r, const struct word *word, const char *name);
 void command_highlight(struct conf_reader *r);
 void command_rule(struct conf_reader *r);
 void command_opener(struct conf_reader *r);

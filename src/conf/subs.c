@@ -397,12 +397,10 @@ static void read_rest(struct conf_reader *r, struct sub *sub, guint from)
 		size_t n;
 		const char *value = word_attribute(word, &n);
 		if (is_tag(word)) {
-			const char *tag = word->text + 1;
-			if (!*tag)
-				reader_fault(r, word, _("a tag has a name: +name"));
-			else if (!g_ptr_array_find_with_equal_func(sub->tags, tag,
-								   g_str_equal, NULL))
-				g_ptr_array_add(sub->tags, g_strdup(tag));
+			g_autofree char *tag = reader_tag(r, word, word->text + 1);
+			if (tag && !g_ptr_array_find_with_equal_func(sub->tags, tag,
+								     g_str_equal, NULL))
+				g_ptr_array_add(sub->tags, g_steal_pointer(&tag));
 		} else if (value) {
 			g_autofree char *name = g_strndup(word->text, n);
 			read_attribute(r, word, sub, name, value);

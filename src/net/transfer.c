@@ -240,13 +240,15 @@ static void add_validators(struct transfer *t)
 static void set_credentials(struct transfer *t)
 {
 	const struct job_transfer *o = &t->job->transfer;
+	g_autofree char *scheme = url_part(t->url, CURLUPART_SCHEME, 0);
 	g_autofree char *user = url_part(t->url, CURLUPART_USER, CURLU_URLDECODE);
 	g_autofree char *password = url_part(t->url, CURLUPART_PASSWORD, CURLU_URLDECODE);
 	curl_url_set(t->url, CURLUPART_USER, NULL, 0);
 	curl_url_set(t->url, CURLUPART_PASSWORD, NULL, 0);
-	/* without a word about it the safer of what the server offers */
+	/* without a word about it the safer of what the server offers, and never a password
+	 * that everybody on the way can read */
 	static const long kinds[AUTHS] = {
-		[AUTH_AUTO] = (long)(CURLAUTH_BASIC | CURLAUTH_DIGEST),
+		[AUTH_AUTO] = (long)CURLAUTH_DIGEST,
 		[AUTH_BASIC] = (long)CURLAUTH_BASIC,
 		[AUTH_DIGEST] = (long)CURLAUTH_DIGEST,
 		[AUTH_BEARER] = (long)CURLAUTH_BEARER,
@@ -255,12 +257,15 @@ static void set_credentials(struct transfer *t)
 		curl_easy_setopt(t->easy, CURLOPT_XOAUTH2_BEARER, o->password);
 		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, kinds[AUTH_BEARER]);
 	} else if (o->user || user) {
+		t->has_user = true;
 		curl_easy_setopt(t->easy, CURLOPT_USERNAME, o->user ? o->user : user);
 		curl_easy_setopt(t->easy, CURLOPT_PASSWORD,
 				 o->password ? o->password
 				 : password  ? password
 					     : "");
-		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH, kinds[o->auth]);
+		bool safe = o->auth == AUTH_AUTO && g_strcmp0(scheme, "https") == 0;
+		curl_easy_setopt(t->easy, CURLOPT_HTTPAUTH,
+				 kinds[o->auth] | (safe ? (long)CURLAUTH_BASIC : 0L));
 	}
 	if (password)
 		explicit_bzero(password, strlen(password));
@@ -436,6 +441,22 @@ static void fail_status(struct answer *a, int status, int wall)
 	fail(a, walled ? FAIL_REFUSED : kind, "HTTP %d%s%s%s", status, reason ? " " : "",
 	     reason ? reason : "",
 	     walled ? _("; this looks like a wall against robots") : "");
+}
+
+/* There is a password, and the server takes it only as it is, on an open line. */
+static bool wants_open_password(const struct transfer *t)
+{
+	long offered = 0;
+	char *scheme = NULL;
+	if (t->head.status != 401 || t->job->transfer.auth != AUTH_AUTO)
+		return false;
+	if (!t->has_user ||
+	    curl_easy_getinfo(t->easy, CURLINFO_HTTPAUTH_AVAIL, &offered) != CURLE_OK)
+		return false;
+	curl_easy_getinfo(t->easy, CURLINFO_SCHEME, &scheme);
+	return (offered & (long)CURLAUTH_BASIC) != 0 &&
+	       !(offered & (long)CURLAUTH_DIGEST) && scheme &&
+	       g_ascii_strcasecmp(scheme, "http") == 0;
 }
 
 static void fail_timeout(const struct transfer *t, struct answer *a)
@@ -620,6 +641,10 @@ static void judge(struct transfer *t, struct transfer_result *r)
 	else if (h->status == 304)
 		fail(a, FAIL_SERVER,
 		     _("HTTP 304 Not Modified, but nothing was known before"));
+	else if (wants_open_password(t))
+		fail(a, FAIL_REFUSED,
+		     _("the server takes the password only unprotected (Basic over "
+		       "http), so it was not sent; auth=basic at the feed sends it"));
 	else if (!is_success(h->status))
 		fail_status(a, h->status, h->wall);
 	else if (h->bad_encoding)

@@ -36,6 +36,7 @@ struct transfer {
 	int hops;
 	bool all_permanent;  /* each redirect so far was 301 or 308 */
 	bool private_origin; /* the address itself was private */
+	bool has_user; /* and a password go along */
 	bool known_origin;
 	bool asked;	       /* it has had a connection, and sent its request */
 	char *private_address; /* with REFUSAL_PRIVATE */

@@ -34,9 +34,6 @@ bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const 
 /* The same on all that spec matches; a failure changes nothing. */
 bool state_apply_where(struct db *db, const struct list_spec *spec,
 		       const char *const *add, const char *const *remove, GError **err);
-/* A name is 1 to 100 characters without blanks, commas, control characters, and does not
- * begin with + or -; cleaned text in *clean, to be freed; ERR_USAGE otherwise. */
-bool state_tag_name(const char *name, char **clean, GError **err);
 
 /* Wakes the stories whose time has come: listed again, and unread. Its own transaction, if
  * there are any. next: when the next one wakes, INT64_MAX never. */

@@ -69,15 +69,15 @@ static bool check_integrity(struct db *db, GPtrArray *out, GError **err)
 }
 
 /* A number that must be 0. */
-static bool expect_none(struct db *db, const char *literal, const char *format,
-			GPtrArray *out, GError **err)
+static bool expect_none(struct db *db, const char *literal, const char *one,
+			const char *more, GPtrArray *out, GError **err)
 {
 	int64_t n;
 	if (!db_int(db, &n, 0, err, literal, ""))
 		return false;
 	if (n) {
 		char *number = g_strdup_printf("%" G_GINT64_FORMAT, n);
-		GString *text = g_string_new(format);
+		GString *text = g_string_new(ngettext(one, more, (gulong)n));
 		g_string_replace(text, "%N", number, 1);
 		g_ptr_array_add(out, g_string_free(text, FALSE));
 		g_free(number);
@@ -88,18 +88,23 @@ static bool expect_none(struct db *db, const char *literal, const char *format,
 static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 {
 	return expect_none(db, "SELECT count(*) FROM pragma_foreign_key_check()",
-			   _("%N rows of the store refer to rows that are gone"), out,
+			   N_("%N row of the store refers to a row that is gone"),
+			   N_("%N rows of the store refer to rows that are gone"), out,
 			   err) &&
 	       expect_none(db,
 			   "SELECT count(*) FROM story s WHERE NOT EXISTS"
 			   " (SELECT 1 FROM body b WHERE b.id=s.id) AND (s.hidden&2)=0",
-			   _("%N stories have lost their text"), out, err) &&
-	       expect_none(db,
-			   "SELECT count(*) FROM body WHERE NOT (can_unpack(summary) AND"
-			   " can_unpack(content) AND can_unpack(fulltext))",
-			   _("the texts of %N stories are damaged; bring a backup back "
-			     "with \"tnews restore BACKUP\""),
-			   out, err) &&
+			   N_("%N story has lost its text"),
+			   N_("%N stories have lost their text"), out, err) &&
+	       expect_none(
+		       db,
+		       "SELECT count(*) FROM body WHERE NOT (can_unpack(summary) AND"
+		       " can_unpack(content) AND can_unpack(fulltext))",
+		       N_("the texts of %N story are damaged; bring a backup back with "
+			  "\"tnews restore BACKUP\""),
+		       N_("the texts of %N stories are damaged; bring a backup back "
+			  "with \"tnews restore BACKUP\""),
+		       out, err) &&
 	       expect_none(
 		       db,
 		       "SELECT count(*) FROM feed f LEFT JOIN (SELECT feed,count(*) AS n,"
@@ -107,20 +112,25 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 		       " GROUP BY feed) c ON c.feed=f.id WHERE f.total<>coalesce(c.n,0) "
 		       "OR"
 		       " f.unread<>coalesce(c.u,0) OR f.starred<>coalesce(c.s,0)",
-		       _("the counters of %N feeds are wrong; \"tnews check --repair\" "
-			 "counts anew"),
+		       N_("the counters of %N feed are wrong; \"tnews check --repair\" "
+			  "counts "
+			  "anew"),
+		       N_("the counters of %N feeds are wrong; \"tnews check --repair\" "
+			  "counts anew"),
 		       out, err) &&
 	       expect_none(db,
 			   "SELECT count(*) FROM story s WHERE (s.hidden&1)<>EXISTS"
 			   " (SELECT 1 FROM story_tag x JOIN tag t ON t.id=x.tag WHERE"
 			   " t.name='ignored' AND x.story=s.id)",
-			   _("%N stories are hidden without the tag that hides them"),
+			   N_("%N story is hidden without the tag that hides it"),
+			   N_("%N stories are hidden without the tag that hides them"),
 			   out, err) &&
 	       expect_none(db,
 			   "SELECT count(*) FROM story s WHERE (s.hidden&4)<>4*EXISTS"
 			   " (SELECT 1 FROM story_tag x JOIN tag t ON t.id=x.tag WHERE"
 			   " t.name='snoozed' AND x.story=s.id)",
-			   _("%N stories are hidden without the tag that hides them"),
+			   N_("%N story is hidden without the tag that hides it"),
+			   N_("%N stories are hidden without the tag that hides them"),
 			   out, err);
 }
 

@@ -286,32 +286,6 @@ static bool own_bidi(const struct ui *ui)
 	return choice == 1;
 }
 
-static void quick_keys(struct conf *conf, const GPtrArray *letters, const char *prefix,
-		       const char *operation)
-{
-	for (guint i = 0; i < letters->len; i++) {
-		const struct letter *l = g_ptr_array_index(letters, i);
-		g_autofree char *key = key_print(l->letter);
-		g_autofree char *text = g_shell_quote(l->text);
-		g_autofree char *line = g_strdup_printf("bind \"%s%s\" %s %s", prefix,
-							key, operation, text);
-		conf_line(conf, line, NULL);
-	}
-}
-
-static void add_quick_keys(struct conf *conf)
-{
-	const GPtrArray *tags = conf->actions->quick_tags;
-	bool later = false;
-
-	for (guint i = 0; i < tags->len; i++)
-		later |= ((struct letter *)g_ptr_array_index(tags, i))->letter == 'l';
-	if (!later)
-		conf_line(conf, "bind ;l quick-tag later", NULL);
-	quick_keys(conf, tags, ";", "quick-tag");
-	quick_keys(conf, conf->actions->query_keys, "'", "go-query");
-}
-
 int64_t ui_number(const struct ui *ui, enum setting_id id)
 {
 	return setting_number(ui->conf->settings, id);
@@ -405,7 +379,7 @@ void ui_new_conf(struct ui *ui, struct conf *taken)
 	struct conf *old = ui->conf;
 
 	ui->conf = taken;
-	add_quick_keys(taken);
+	actions_bind_letters(taken);
 	engine_conf(ui->engine, taken);
 	keys_reset(&ui->keys);
 	sections_rebuild(ui); /* before the old one goes: its lines point into it */
@@ -570,7 +544,7 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 	ui->data_dir = data_dir;
 	ui->sets = sets;
 	make_parts(ui);
-	add_quick_keys(conf);
+	actions_bind_letters(conf);
 	ui->engine = engine_new(conf, &options, &err);
 	if (ui->engine)
 		ui->term = term_new(ui_number(ui, SET_MOUSE) != 0, own_bidi(ui), &err);

@@ -152,15 +152,15 @@ static void test_names(void)
 	for (size_t i = 0; i < G_N_ELEMENTS(bad); i++) {
 		GError *err = NULL;
 		char *clean = NULL;
-		g_assert_false(state_tag_name(bad[i], &clean, &err));
+		g_assert_false(tagname_read(bad[i], &clean, &err));
 		g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
 		g_error_free(err);
 	}
 	char *clean = NULL;
-	g_assert_true(state_tag_name("  ict\033 ", &clean, NULL));
+	g_assert_true(tagname_read("  ict\033 ", &clean, NULL));
 	g_assert_cmpstr(clean, ==, "ict");
 	g_free(clean);
-	g_assert_true(state_tag_name("日本", &clean, NULL));
+	g_assert_true(tagname_read("日本", &clean, NULL));
 	g_free(clean);
 	struct fixture f;
 	fixture_init(&f);
