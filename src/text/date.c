@@ -63,10 +63,12 @@ struct parts {
 	} numbers[NUMBERS];
 	int n_numbers;
 	int year, month, day, hour, minute, second;
+	int era;      /* years that are counted from another one, or 0 */
 	int offset;   /* minutes east */
 	int month_at; /* numbers that stood before the month's name */
 	bool zone, am, pm, bad;
 	bool ordinal; /* the day is one of the year */
+	bool dots;    /* in place of the colons of the time */
 };
 
 static bool is_leap(int year)
@@ -115,9 +117,38 @@ static int month_in_list(const char *list, const char *word, size_t n)
 	return 0;
 }
 
+/* "九月" in place of "9月": the whole word. */
+static int month_of_numeral(const char *word, size_t n)
+{
+	static const char *const names[] = {"一月", "二月", "三月",   "四月",
+					    "五月", "六月", "七月",   "八月",
+					    "九月", "十月", "十一月", "十二月"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (strlen(names[i]) == n && memcmp(names[i], word, n) == 0)
+			return (int)i + 1;
+	return 0;
+}
+
+/* The year before the first of an era of East Asia that the word names, or 0. */
+static int era_of_word(const char *word, size_t n)
+{
+	static const struct {
+		const char *name;
+		int before;
+	} eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"民國", 1911}};
+	for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
+		if (n >= strlen(eras[i].name) &&
+		    memcmp(word + n - strlen(eras[i].name), eras[i].name,
+			   strlen(eras[i].name)) == 0)
+			return eras[i].before;
+	return 0;
+}
+
 static int month_of_word(const char *word, size_t n)
 {
-	int month = 0;
+	int month = month_of_numeral(word, n);
+	if (month)
+		return month;
 	if (g_utf8_strlen(word, (gssize)n) < 3)
 		return 0;
 	for (size_t i = 0; i < G_N_ELEMENTS(months) && !month; i++)
@@ -175,6 +206,10 @@ static const char *read_time(struct parts *parts, const char *s)
 	if (*s == ':' && g_ascii_isdigit(s[1])) {
 		s = date_number(s + 1, &parts->second, &digits);
 		parts->bad |= digits > 2;
+	}
+	if (*s == '.' && g_ascii_isdigit(s[1]) && g_ascii_isdigit(s[2]) &&
+	    !g_ascii_isdigit(s[3]) && parts->dots) {
+		s = date_number(s + 1, &parts->second, &digits);
 	}
 	if ((*s == '.' || *s == ',' || *s == ':') && g_ascii_isdigit(s[1]))
 		for (s++; g_ascii_isdigit(*s);)
@@ -242,7 +277,7 @@ static bool set_unit(struct parts *parts, enum unit unit, int value)
 	};
 	if (unit < YEAR || unit > SECOND)
 		return false;
-	*places[unit] = value;
+	*places[unit] = value + (unit == YEAR ? parts->era : 0);
 	return true;
 }
 
@@ -259,6 +294,13 @@ static const char *read_digits(struct parts *parts, const char *start, char befo
 	    ((*s == ':' && g_ascii_isdigit(s[1])) ||
 	     (*s == 'h' && g_ascii_isdigit(s[1])))) {
 		parts->hour = value;
+		return read_time(parts, s + 1);
+	}
+	/* "5 Sep 2024 10.30" */
+	if (digits <= 2 && parts->hour == NONE && parts->month != NONE &&
+	    parts->n_numbers >= 2 && *s == '.' && g_ascii_isdigit(s[1])) {
+		parts->hour = value;
+		parts->dots = true;
 		return read_time(parts, s + 1);
 	}
 	if (before == 't' && parts->hour == NONE && (n == 2 || n == 4 || n == 6)) {
@@ -295,7 +337,11 @@ static const char *read_word(struct parts *parts, const char *s)
 		parts->pm |= *s == 'p';
 		return s + n;
 	}
-	int month = month_of_word(s, n);
+	int month = month_of_word(s, n), era = era_of_word(s, n);
+	if (era)
+		parts->era = era;
+	if (parts->zone && n == 3 && memcmp(s, "dst", 3) == 0)
+		parts->offset += 60; /* "CET DST" */
 	/* "mar." may be a Tuesday: the name behind a number counts more. */
 	if (month &&
 	    (parts->month == NONE || (parts->month_at == 0 && parts->n_numbers > 0))) {
@@ -464,8 +510,10 @@ static char *without_comments(const char *s)
 
 static bool seconds_since_epoch(const char *s, int64_t *out)
 {
-	size_t n = strspn(s, "0123456789");
-	if (s[n] != '\0' || (n != 9 && n != 10 && n != 13))
+	size_t n = strspn(s, "0123456789"), rest = n;
+	if (s[n] == '.')
+		rest += 1 + strspn(s + n + 1, "0123456789");
+	if (s[rest] != '\0' || (n != 9 && n != 10 && n != 13))
 		return false;
 	*out = g_ascii_strtoll(s, NULL, 10) / (n == 13 ? 1000 : 1);
 	return true;
@@ -542,6 +590,30 @@ static bool read_iso_date(struct parts *p, const char *s)
 	return true;
 }
 
+/* "2024-W36-4", "2024W364", "2024-W36": the days of a week of ISO 8601 count from Monday. */
+static bool read_week_date(struct parts *p, const char *s)
+{
+	int week, day = 1;
+	if (!(s = fixed(s, 4, &p->year)) || p->year < 1)
+		return false;
+	s += *s == '-';
+	if ((*s != 'W' && *s != 'w') || !(s = fixed(s + 1, 2, &week)))
+		return false;
+	s += *s == '-';
+	if (*s && (!(s = fixed(s, 1, &day)) || *s))
+		return false;
+	if (week < 1 || week > 53 || day < 1 || day > 7)
+		return false;
+	/* 1970-01-01 was a Thursday; the fourth of January is in the first week. */
+	int64_t fourth = days_from_civil(p->year, 1, 4);
+	int64_t monday = fourth - ((fourth + 3) % 7 + 7) % 7;
+	int64_t days = monday + 7 * (week - 1) + day - 1 - days_from_civil(p->year, 1, 1);
+	p->month = p->day = 1;
+	p->hour = 0;
+	p->offset = (int)(days * -24 * 60);
+	return true;
+}
+
 /* The two forms that nearly all feeds have, without a copy; others go the long way. */
 static bool parse_usual(const char *s, int64_t *out)
 {
@@ -568,7 +640,9 @@ bool date_parse(const char *s, int64_t *out)
 	if (n < 4 || n > LONGEST || !utf8_valid(s, n))
 		return false;
 	char *trimmed = g_strndup(s, n), *plain = without_comments(trimmed);
-	bool good = seconds_since_epoch(trimmed, out);
+	struct parts week = {.year = NONE, .month = NONE, .day = NONE, .hour = NONE};
+	bool good = seconds_since_epoch(trimmed, out) ||
+		    (read_week_date(&week, trimmed) && combine(&week, out));
 	g_free(trimmed);
 	if (!good) {
 		struct parts parts = {
