@@ -14,6 +14,7 @@
 #include "util/limit.h"
 
 enum { FEED_BUDGET = 192 << 20, OFFERS_BUDGET = 128 << 20, ROBOT_PAGE = 256 << 10 };
+enum { HEAD_OF_PAGE = 1 << 20, OFFERS_NAMED = 5 };
 
 static struct answer *failed_with(uint32_t number, enum fail fail, GError *err)
 {
@@ -63,6 +64,39 @@ static bool is_robot_page(const char *bytes, size_t n)
 	return false;
 }
 
+/* Where a page is found that came without an address. */
+#define NOWHERE "http://page.invalid"
+
+/* A page in place of a feed: the feeds that its head names belong to the message. */
+static void name_offers(GError *err, const char *bytes, size_t n,
+			const struct feed_hints *hints)
+{
+	struct arena *arena = arena_new(OFFERS_BUDGET);
+	g_autofree char *charset = charset_of_type(hints->content_type);
+	GString *text = charset_to_utf8(bytes, MIN(n, HEAD_OF_PAGE), CHARSET_HTML,
+					charset, LIMIT_DOCUMENT, NULL, NULL);
+	size_t n_offers, skip = strlen(NOWHERE);
+	struct offer *offers = html_discover(arena, text->str, text->len,
+					     hints->url ? hints->url : NOWHERE "/",
+					     &n_offers);
+	g_autoptr(GString) list = g_string_new(NULL);
+	for (size_t i = 0; i < n_offers && i < OFFERS_NAMED; i++) {
+		const char *url = offers[i].url;
+		g_string_append(list, i ? ", " : "");
+		g_string_append(list,
+				g_str_has_prefix(url, NOWHERE "/") ? url + skip : url);
+	}
+	if (n_offers) {
+		/* TRANSLATORS: a sentence that says this is an HTML page; addresses */
+		char *message = g_strdup_printf(_("%s; feeds that it offers: %s"),
+						err->message, list->str);
+		g_free(err->message);
+		err->message = message;
+	}
+	g_string_free(text, TRUE);
+	arena_free(arena);
+}
+
 static struct answer *read_feed(const struct job *job, const struct answer *transfer,
 				const char *bytes, size_t n)
 {
@@ -86,6 +120,8 @@ static struct answer *read_feed(const struct job *job, const struct answer *tran
 			job->number, FAIL_REFUSED,
 			_("a page that asks whether you are a robot, no feed"));
 	}
+	if (fail == FAIL_WEB_PAGE && job->kind != JOB_DISCOVER)
+		name_offers(err, bytes, n, &hints);
 	return failed_with(job->number, fail == FAIL_NONE ? FAIL_BROKEN : fail, err);
 }
 
@@ -268,6 +304,8 @@ static struct answer *print_answer(const struct job *job)
 	GError *err = NULL;
 	const char *bytes = job->bytes ? job->bytes : "";
 	GString *text = feed_parse_json(bytes, job->n_bytes, &hints, &fail, &err);
+	if (!text && fail == FAIL_WEB_PAGE)
+		name_offers(err, bytes, job->n_bytes, &hints);
 	if (!text)
 		return failed_with(job->number, fail, err);
 	struct answer *answer = answer_new(ANSWER_TEXT, job->number, 0);
