@@ -90,7 +90,7 @@ static const struct {
 	{"feed http://x/ hidden=1", "~/.tnewsrc:1:16: hidden is yes or no"},
 	{"feed http://x/ paused=x", "~/.tnewsrc:1:16: paused is yes, no, or a date"},
 	{"feed http://x/ layout=rows", "~/.tnewsrc:1:16: unknown attribute 'layout'"},
-	{"feed http://x/ +", "~/.tnewsrc:1:16: a tag has a name: +name"},
+	{"feed http://x/ +", "~/.tnewsrc:1:16: \"\" is no tag: a tag needs a name"},
 	{"feed \"http://x/\\na\"",
 	 "~/.tnewsrc:1:6: an address has no line feeds or control characters"},
 	{"feed exec:", "~/.tnewsrc:1:6: a program is missing here"},

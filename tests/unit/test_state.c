@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Marks, tags, deletion, and all of it back and forth, with a program's end in between. */
 #include "store_fixture.h"
+#include "text/tagname.h"
 
 static void fill(struct fixture *f, int64_t feed, int n)
 {
