@@ -7,6 +7,7 @@
 
 #include "engine/fulltext.h"
 #include "engine/hook.h"
+#include "engine/log.h"
 #include "engine/program.h"
 #include "engine/subscribe.h"
 #include "store/feeds.h"
@@ -34,6 +35,7 @@ struct event *event_new(enum event_kind kind, uint32_t serial)
 
 void engine_post(struct engine *e, struct event *taken)
 {
+	log_event(e->log, taken);
 	g_async_queue_push(e->events, taken);
 	g_main_context_wakeup(NULL);
 }
@@ -171,6 +173,12 @@ static gboolean source_dispatch(GSource *source, GSourceFunc callback, gpointer 
 		struct event *event = g_async_queue_try_pop(e->events);
 		if (!event)
 			break;
+		char *failure = log_failure(e->log);
+		if (failure) {
+			struct event *notice = event_new(EVENT_NOTICE, 0);
+			notice->text = failure;
+			e->on_event(notice, e->data);
+		}
 		bool began = event->kind == EVENT_RELOAD && event->fetching;
 		note_event(e, event);
 		/* of a reload that began the writer's own word follows, with the sums */
@@ -487,6 +495,9 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->finish_index = options->finish_index;
 	e->behind = options->behind;
 	e->write_db = db;
+	e->log = log_new();
+	log_set(e->log, conf->settings);
+	log_try(e->log);
 	e->to_reader = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->to_writer = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->events = g_async_queue_new_full((GDestroyNotify)event_free);
@@ -550,6 +561,7 @@ void engine_conf(struct engine *e, struct conf *conf)
 	if (conf != e->conf)
 		keep_ids(e, e->conf, conf);
 	e->conf = conf;
+	log_set(e->log, conf->settings);
 	task_push(e->to_writer, subscribe_task(conf));
 	send_scope(e);
 	set_refresh(e);
@@ -584,6 +596,7 @@ void engine_free(struct engine *e)
 	g_async_queue_unref(e->to_writer);
 	g_async_queue_unref(e->events);
 	g_hash_table_unref(e->fetching);
+	log_free(e->log);
 	scope_unref(e->scope);
 	g_free(e->data_dir);
 	g_free(e);

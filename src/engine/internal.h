@@ -158,6 +158,7 @@ struct engine {
 	struct worker *worker; /* feeds */
 	struct worker *pages;  /* what is read now: never behind a reload */
 	struct programs *programs;
+	struct log *log;
 	struct fulltexts *fulltexts; /* main's */
 	GAsyncQueue *to_reader, *to_writer, *events;
 	GThread *reader, *writer;
