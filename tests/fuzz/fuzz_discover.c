@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* seeds: tests/html tests/story
+ * words: src/html/discover.c src/html/extract_meta.c src/html/attributes.def
+ * Pages of any kind: the feeds that one names have addresses of the web, valid and without
+ * control characters; so has the story that is found in it. */
+#include "html/html.h"
+#include "text/utf8.h"
+#include "util/url.h"
+
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void check(const char *s, enum utf8_clean how)
+{
+	if (s && (!utf8_valid(s, strlen(s)) || !utf8_is_clean(s, strlen(s), how)))
+		abort();
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	size_t n, n_offers;
+	char *html = utf8_repair((const char *)data, size, &n);
+	struct arena *arena = arena_new(200 << 20);
+	struct offer *offers = html_discover(arena, html, n,
+					     "http://doc.example/dir/page", &n_offers);
+	if (n_offers > 50)
+		abort();
+	for (size_t i = 0; i < n_offers; i++) {
+		if (!url_is_web(offers[i].url) || !url_is_harmless(offers[i].url))
+			abort();
+		check(offers[i].url, CLEAN_LINE);
+	}
+	GError *err = NULL;
+	struct feed *feed = html_extract(arena, html, n, "http://doc.example/dir/page",
+					 NULL, &err);
+	if (!feed == !err)
+		abort();
+	g_clear_error(&err);
+	if (feed && feed->n_items != 1)
+		abort();
+	if (feed)
+		check(feed->items[0].title, CLEAN_LINE);
+	arena_free(arena);
+	g_free(html);
+	return 0;
+}
