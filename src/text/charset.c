@@ -224,6 +224,21 @@ static void finish(GString *out, size_t ceiling, bool *repaired)
 	}
 }
 
+static bool is_ascii(const char *s, size_t n)
+{
+	size_t i = 0;
+	/* Most text is: eight bytes at a time. */
+	for (uint64_t w; i + 8 <= n; i += 8) {
+		memcpy(&w, s + i, 8);
+		if (w & UINT64_C(0x8080808080808080))
+			return false;
+	}
+	for (; i < n; i++)
+		if (s[i] & 0x80)
+			return false;
+	return true;
+}
+
 /* Whether bytes hold at least one good sequence of UTF-8 above ASCII, and only such. */
 static void look_at_utf8(const char *s, size_t n, bool *valid, bool *some)
 {
@@ -309,10 +324,13 @@ static GString *convert(enum encoding_id id, const char *s, size_t n, size_t cei
  * not against the bytes: text that is valid UTF-8 beyond ASCII is hardly ever anything
  * else, and servers and templates often name a default nobody chose. */
 static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
-			       enum encoding_id inner)
+			       enum encoding_id inner, bool *is_valid)
 {
-	bool valid, some;
-	look_at_utf8(s, n, &valid, &some);
+	bool valid = *is_valid = utf8_valid(s, n), some;
+	if (valid) /* nearly always */
+		some = !is_ascii(s, n);
+	else /* a NUL does not count here */
+		look_at_utf8(s, n, &valid, &some);
 	if (valid && some)
 		return http != UNKNOWN && http != UTF_8 && http != WINDOWS_1252 &&
 				       inner != UTF_8
@@ -328,20 +346,14 @@ static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
 	return first;
 }
 
-static bool is_ascii(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++)
-		if (s[i] & 0x80)
-			return false;
-	return true;
-}
-
+/* *valid: whether the bytes after the mark are valid UTF-8, if that is what it is. */
 static enum encoding_id find_encoding(const char *bytes, size_t n, enum charset_kind kind,
-				      const char *http, size_t *mark)
+				      const char *http, size_t *mark, bool *valid)
 {
 	enum encoding_id id = encoding_of_mark(bytes, n, mark);
 	if (id == UNKNOWN)
 		id = encoding_of_zeros(bytes, n);
+	*valid = id == UTF_8 && utf8_valid(bytes + *mark, n - *mark);
 	if (id != UNKNOWN)
 		return id;
 	enum encoding_id outer = http ? encoding_of_label(http, strlen(http)) : UNKNOWN;
@@ -354,16 +366,16 @@ static enum encoding_id find_encoding(const char *bytes, size_t n, enum charset_
 	if (inner == UTF_16LE || inner == UTF_16BE || inner == UTF_32LE ||
 	    inner == UTF_32BE)
 		inner = UTF_8;
-	return choose(bytes, n, outer, inner);
+	return choose(bytes, n, outer, inner, valid);
 }
 
 GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired)
 {
-	bool ignored;
+	bool ignored, valid;
 	size_t mark;
-	enum encoding_id id = find_encoding(bytes, n, kind, http, &mark);
+	enum encoding_id id = find_encoding(bytes, n, kind, http, &mark, &valid);
 	if (name)
 		*name = encodings[id].name;
 	return convert(id, bytes + mark, n - mark, ceiling,
@@ -374,10 +386,9 @@ bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
 		     const char *http, size_t *mark)
 {
 	/* ASCII is UTF-8 whatever of these was named. */
-	enum encoding_id id = find_encoding(bytes, n, kind, http, mark);
-	return (id == UTF_8 || id == WINDOWS_1252) &&
-	       utf8_valid(bytes + *mark, n - *mark) &&
-	       (id == UTF_8 || is_ascii(bytes, n));
+	bool valid;
+	enum encoding_id id = find_encoding(bytes, n, kind, http, mark, &valid);
+	return valid && (id == UTF_8 || (id == WINDOWS_1252 && is_ascii(bytes, n)));
 }
 
 char *charset_of_type(const char *content_type)

@@ -34,6 +34,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		check(offers[i].url, CLEAN_LINE);
 	}
 	GError *err = NULL;
+	enum fail fail;
 	struct feed *feed = html_extract(arena, html, n, "http://doc.example/dir/page",
 					 NULL, &err);
 	if (!feed == !err)
