@@ -59,6 +59,7 @@ static void highlight_free(void *p)
 	struct highlight *highlight = p;
 	g_free(highlight->query);
 	g_free(highlight->regex);
+	g_clear_pointer(&highlight->compiled, g_regex_unref);
 	g_free(highlight);
 }
 
@@ -176,11 +177,12 @@ void command_highlight(struct conf_reader *r)
 	if (n >= 2 && what[0] == '/' && what[n - 1] == '/') {
 		highlight->regex = g_strndup(what + 1, n - 2);
 		g_autoptr(GError) err = NULL;
-		g_autoptr(GRegex)
-			regex = g_regex_new(highlight->regex, G_REGEX_CASELESS, 0, &err);
-		if (!regex)
+		g_autofree char *bounded = g_strconcat(
+			"(*LIMIT_MATCH=20000)(*LIMIT_DEPTH=500)", highlight->regex, NULL);
+		highlight->compiled = g_regex_new(bounded, G_REGEX_CASELESS, 0, &err);
+		if (!highlight->compiled)
 			reader_fault(r, reader_word(r, 1), "%s", err->message);
-		good = good && regex;
+		good = good && highlight->compiled;
 	} else {
 		highlight->query = g_steal_pointer(&what);
 		good = good && reader_query(r, 1, highlight->query);

@@ -40,6 +40,7 @@ struct account {
 struct highlight {
 	char *query; /* or NULL */
 	char *regex; /* or NULL */
+	GRegex *compiled; /* the same, bounded: one that takes too long marks nothing */
 	struct look look;
 };
 

@@ -25,6 +25,9 @@ char *date_iso(int64_t t);
 /* For lists, in the local zone: "20:36" today, "23 Nov" this year, "23 Nov 25" before.
  * At most 9 columns. To be freed. */
 char *date_short(int64_t t, int64_t now);
+/* As a pattern of strftime says, in the local zone, at most 24 columns; "auto" and a
+ * pattern that is none: date_short, "age": date_age. To be freed. */
+char *date_as(int64_t t, int64_t now, const char *pattern);
 /* "23 Nov 2026 20:36", local; to be freed. */
 char *date_long(int64_t t);
 /* "3 h", "2 d": the age; to be freed. */

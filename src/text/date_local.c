@@ -3,6 +3,7 @@
 #include "text/date.h"
 
 #include "text/date_private.h"
+#include "text/utf8.h"
 #include "text/width.h"
 #include "util/i18n.h"
 
@@ -173,6 +174,20 @@ char *date_short(int64_t t, int64_t now)
 					       (tm.tm_year % 100 + 100) % 100);
 	g_free(month);
 	return text;
+}
+
+char *date_as(int64_t t, int64_t now, const char *pattern)
+{
+	enum { MOST_COLUMNS = 24 };
+	if (strcmp(pattern, "age") == 0)
+		return date_age(t, now);
+	if (!strchr(pattern, '%'))
+		return date_short(t, now);
+	g_autoptr(GDateTime) when = g_date_time_new_from_unix_local(t);
+	g_autofree char *text = when ? g_date_time_format(when, pattern) : NULL;
+	if (!text || !*text || !utf8_is_clean(text, strlen(text), CLEAN_SHOWN))
+		return date_short(t, now);
+	return width_cut(text, MOST_COLUMNS);
 }
 
 char *date_long(int64_t t)

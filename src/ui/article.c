@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "ui/found.h"
 #include "ui/headlines.h"
 #include "ui/list.h"
 #include "ui/opener.h"
@@ -376,6 +377,7 @@ struct article *article_new(void)
 	a->fulltexts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	a->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	a->broken = g_array_new(FALSE, FALSE, sizeof(struct found_part));
 	a->left = g_array_new(FALSE, FALSE, sizeof(size_t));
 	a->new_line = SIZE_MAX;
 	return a;
@@ -394,6 +396,8 @@ void article_free(struct article *a)
 	g_hash_table_unref(a->fulltexts);
 	g_hash_table_unref(a->places);
 	g_array_unref(a->left);
+	g_array_unref(a->broken);
+	g_free(a->broken_of);
 	g_free(a);
 }
 

@@ -50,6 +50,10 @@ struct article {
 	size_t new_line;    /* marked in the margin, SIZE_MAX none */
 	guint new_timer;
 	uint64_t clock;
+	GArray *broken;	 /* struct found_part: hits over the breaks of lines ... */
+	char *broken_of; /* ... of this text, in what is shown with so many lines */
+	const struct article_page *broken_in;
+	size_t broken_lines;
 	size_t hits;	 /* in the whole text */
 	size_t hit_line; /* line of the current hit */
 	struct rect body;
@@ -111,5 +115,7 @@ void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int column
 int article_link_at(struct ui *ui, int x, int y);
 /* article_find.c */
 bool article_find(struct ui *ui, const char *text, int dir);
+/* Marks the hits that are broken over lines in line n. */
+void article_mark_broken(struct ui *ui, size_t n, struct glyph *glyphs, size_t n_glyphs);
 
 #endif

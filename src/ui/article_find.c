@@ -5,6 +5,7 @@
 
 #include <string.h>
 
+#include "text/fold.h"
 #include "ui/article.h"
 #include "ui/found.h"
 
@@ -23,11 +24,61 @@ static char *text_of(const struct article *a, size_t n)
 	return g_string_free(s, FALSE);
 }
 
+/* Hits that begin in the line. */
 static size_t hits_of(const struct article *a, size_t n, const char *text)
 {
 	g_autofree char *line = text_of(a, n);
+	size_t hits = found_count(line, text);
 
-	return found_count(line, text);
+	for (guint i = 0; i < a->broken->len; i++) {
+		const struct found_part *p = &g_array_index(a->broken, struct found_part,
+							    i);
+		hits += p->line == n && p->first;
+	}
+	return hits;
+}
+
+/* What was laid out anew is broken elsewhere. */
+static void look_for_broken(struct article *a, const char *text)
+{
+	size_t n = article_lines(a);
+
+	if (a->broken_in == a->shown && a->broken_lines == n &&
+	    g_strcmp0(a->broken_of, text) == 0)
+		return;
+	a->broken_in = a->shown;
+	a->broken_lines = n;
+	g_free(a->broken_of);
+	a->broken_of = g_strdup(text);
+	g_array_set_size(a->broken, 0);
+	if (!text)
+		return;
+	char **lines = g_new0(char *, n + 1);
+	for (size_t i = 0; i < n; i++) {
+		const struct line *line = article_page_line(a, i);
+		if (!line || line->pre)
+			continue; /* ends where it was written to end */
+		g_autofree char *s = text_of(a, i);
+		lines[i] = fold_text(s);
+	}
+	found_broken(a->broken, lines, n, text);
+	for (size_t i = 0; i < n; i++)
+		g_free(lines[i]);
+	g_free(lines);
+}
+
+void article_mark_broken(struct ui *ui, size_t n, struct glyph *glyphs, size_t n_glyphs)
+{
+	struct article *a = ui->article;
+
+	look_for_broken(a, ui->find[PANE_ARTICLE]);
+	for (guint i = 0; i < a->broken->len; i++) {
+		const struct found_part *p = &g_array_index(a->broken, struct found_part,
+							    i);
+		if (p->line == n)
+			glyphs_mark_part(glyphs, n_glyphs, p->from, p->to,
+					 ui_look(ui, STYLE_HIT));
+	}
 }
 
 static void bring_in_sight(struct article *a)
@@ -46,6 +97,7 @@ bool article_find(struct ui *ui, const char *text, int dir)
 	ui_todo(ui, TODO_DRAW);
 	if (!text || n == 0)
 		return !text;
+	look_for_broken(a, text);
 	if (dir == 0) {
 		a->hits = 0;
 		for (size_t i = 0; i < n; i++)

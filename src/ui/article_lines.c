@@ -274,8 +274,20 @@ static void skip_columns(GArray *glyphs, int columns)
 		g_array_remove_range(glyphs, 0, n);
 }
 
+/* Words that the file names with `highlight`. */
+static void mark_words(struct ui *ui, struct glyph *glyphs, size_t n)
+{
+	const GPtrArray *all = ui->conf->actions->highlights;
+
+	for (guint i = 0; i < all->len; i++) {
+		const struct highlight *h = g_ptr_array_index(all, i);
+		if (h->compiled)
+			glyphs_mark_regex(glyphs, n, h->compiled, &h->look);
+	}
+}
+
 static void draw_page_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
-			   const struct line *line)
+			   const struct line *line, size_t n)
 {
 	struct article *a = ui->article;
 	GArray *glyphs = g_array_new(FALSE, FALSE, sizeof(struct glyph));
@@ -291,9 +303,13 @@ static void draw_page_line(struct ui *ui, struct canvas *c, int x, int y, int co
 		add_glyphs(glyphs, line->spans[i].text, look,
 			   cell_link(ui, c, line->spans[i].link));
 	}
-	if (ui->find[PANE_ARTICLE])
-		glyphs_mark((struct glyph *)(void *)glyphs->data, glyphs->len,
-			    ui->find[PANE_ARTICLE], ui_look(ui, STYLE_HIT));
+	struct glyph *all = (struct glyph *)(void *)glyphs->data;
+	mark_words(ui, all, glyphs->len);
+	if (ui->find[PANE_ARTICLE]) {
+		glyphs_mark(all, glyphs->len, ui->find[PANE_ARTICLE],
+			    ui_look(ui, STYLE_HIT));
+		article_mark_broken(ui, n, all, glyphs->len);
+	}
 	int w = glyphs_width(glyphs);
 	if (line->pre && a->side > 0 && w > columns - indent)
 		skip_columns(glyphs, a->side);
@@ -329,7 +345,7 @@ void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int column
 	const struct article_line *own = line ? NULL : own_line(a, n);
 
 	if (line)
-		draw_page_line(ui, c, x, y, columns, line);
+		draw_page_line(ui, c, x, y, columns, line, n);
 	if (!own)
 		return;
 	struct look look = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, own->style));

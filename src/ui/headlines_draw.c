@@ -36,6 +36,7 @@ static struct columns columns_of(struct ui *ui)
 	const struct headlines *h = ui->headlines;
 	struct columns c = {.w = h->body.w};
 	int64_t now = clock_now();
+	const char *pattern = setting_text(ui->conf->settings, SET_DATE_FORMAT);
 
 	c.prefix = ui->layout.form == FORM_SINGLE ? 3 : 4;
 	c.wrap = ui->layout.form == FORM_SINGLE;
@@ -45,7 +46,7 @@ static struct columns columns_of(struct ui *ui)
 		const struct row *row = list_row(h->list, i);
 		if (!row)
 			continue;
-		g_autofree char *date = date_short(row->date, now);
+		g_autofree char *date = date_as(row->date, now, pattern);
 		c.date = MAX(c.date, width_text(date, strlen(date)));
 	}
 	c.title = c.prefix + c.date + 1;
@@ -109,7 +110,8 @@ static void draw_title(struct ui *ui, struct canvas *c, int x, int y, int column
 	if (side > 0)
 		s += width_fit(s, strlen(s), side, NULL);
 	g_autofree char *cut = width_cut(s, columns);
-	if (!needle || !*needle) {
+	const GPtrArray *highlights = ui->conf->actions->highlights;
+	if ((!needle || !*needle) && highlights->len == 0) {
 		canvas_text(c, x, y, columns, cut, look);
 		return;
 	}
@@ -121,7 +123,13 @@ static void draw_title(struct ui *ui, struct canvas *c, int x, int y, int column
 					       0};
 		p += length;
 	}
-	glyphs_mark(glyphs, count, needle, ui_look(ui, STYLE_HIT));
+	for (guint i = 0; i < highlights->len; i++) {
+		const struct highlight *h = g_ptr_array_index(highlights, i);
+		if (h->compiled)
+			glyphs_mark_regex(glyphs, count, h->compiled, &h->look);
+	}
+	if (needle && *needle)
+		glyphs_mark(glyphs, count, needle, ui_look(ui, STYLE_HIT));
 	canvas_glyphs(c, x, y, columns, glyphs, count, bidi_is_rtl(cut, n));
 	g_free(glyphs);
 }
@@ -200,7 +208,9 @@ static void draw_row(struct ui *ui, struct canvas *c, const struct columns *col,
 		    &look);
 	canvas_char(c, b.x + 1, y, row->deleted ? 'D' : row->unread ? 'N' : ' ', &look);
 	canvas_char(c, b.x + 2, y, row->starred ? '*' : ' ', &star);
-	g_autofree char *date = date_short(row->date, clock_now());
+	g_autofree char *date =
+		date_as(row->date, clock_now(),
+			setting_text(ui->conf->settings, SET_DATE_FORMAT));
 	canvas_text_right(c, b.x + col->prefix, y, col->date, date, &dim);
 	if (col->feed > 0) {
 		g_autofree char *feed = width_cut(ui_feed_name(ui, row->feed), col->feed);

@@ -25,6 +25,7 @@ static const char *const names[PROMPT_KINDS] = {
 	[PROMPT_FILTER] = "query",    [PROMPT_SEARCH] = "query",
 	[PROMPT_TAGS] = "tags",	      [PROMPT_UNTAG] = "tags",
 	[PROMPT_ADDRESS] = "address", [PROMPT_SECTION] = "section",
+	[PROMPT_PIPE] = "pipe",
 };
 
 static enum prompt_kind slot(enum prompt_kind kind)

@@ -49,10 +49,10 @@ wait eleven ducks
 keys "J"
 wait A teaser of geese
 keys "X"
-wait no text from the page: 404
+wait HTTP 404
 has A teaser of geese
-keys ":fulltext\r"
-wait no text from the page: 404
+keys ":exec fulltext\r"
+wait HTTP 404
 keys "Q"
 exit 0
 # it was kept

@@ -240,6 +240,51 @@ static void test_found(void)
 	g_assert_cmpint(glyphs[2].look.bg, ==, 3);
 }
 
+/* Hits over the breaks of lines: "line:from-to ..." of their parts. */
+static char *broken(char **lines, size_t n, const char *text)
+{
+	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct found_part));
+	GString *s = g_string_new(NULL);
+	found_broken(out, lines, n, text);
+	for (guint i = 0; i < out->len; i++) {
+		const struct found_part *p = &g_array_index(out, struct found_part, i);
+		g_string_append_printf(s, "%s%zu:%zu-", p->first ? "/" : " ", p->line,
+				       p->from);
+		if (p->to != SIZE_MAX)
+			g_string_append_printf(s, "%zu", p->to);
+	}
+	g_array_free(out, TRUE);
+	return g_string_free(s, FALSE);
+}
+
+static void test_broken(void)
+{
+	static const struct {
+		char *lines[4];
+		const char *text, *parts;
+	} cases[] = {
+		{{"one two", "three four"}, "two three", "/0:4- 1:0-5"},
+		{{"one two", "three four"}, "Two  ", ""},
+		{{"one two", "three four"}, "one two", ""}, /* whole in one line */
+		{{"one two", NULL, "three"}, "two three", ""},
+		{{"one two", "", "three"}, "two three", ""},
+		{{"ends", "in the", "third"}, "ends in the third", "/0:0- 1:0- 2:0-5"},
+		{{"exam-", "ple"}, "example", "/0:0- 1:0-3"},
+		{{"well-", "known"}, "well-known", "/0:0- 1:0-5"},
+		{{"| one two", "| three"}, "two three", "/0:6- 1:2-7"},
+		{{"\xe4\xb8\xad", "\xe6\x96\x87"},
+		 "\xe4\xb8\xad\xe6\x96\x87",
+		 "/0:0- 1:0-3"},
+		{{"a a", "a b"}, "a a b", "/0:2- 1:0-3"},
+		{{"x", "y"}, "", ""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *parts = broken((char **)cases[i].lines, 4,
+						cases[i].text);
+		g_assert_cmpstr(parts, ==, cases[i].parts);
+	}
+}
+
 static void test_tags(void)
 {
 	char **add = NULL, **remove = NULL;
@@ -298,6 +343,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/list/all", test_list);
 	g_test_add_func("/wrap/lines", test_wrap);
 	g_test_add_func("/found/hits", test_found);
+	g_test_add_func("/found/hits-broken", test_broken);
 	g_test_add_func("/tags/text", test_tags);
 	g_test_add_func("/opener/words", test_opener);
 	return g_test_run();
