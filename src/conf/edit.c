@@ -309,6 +309,81 @@ bool conf_add_section(const char *path, const char *section, struct conf_undo *u
 	return names && edit_file(path, add_section, names, undo, err);
 }
 
+struct renaming {
+	char *const *from, *const *to;
+};
+
+/* Whether a section's path begins with these names. */
+static bool is_within(const struct line *line, char *const *names)
+{
+	guint n = g_strv_length((char **)names);
+	if (line->path->len < n)
+		return false;
+	for (guint i = 0; i < n; i++)
+		if (strcmp(line->path->pdata[i], names[i]))
+			return false;
+	return true;
+}
+
+/* The head of a section with its first names changed; the rest of its path stays. */
+static char *renamed_head(const struct line *line, const struct renaming *r)
+{
+	g_autoptr(GPtrArray) names = g_ptr_array_new();
+	for (size_t i = 0; r->to[i]; i++)
+		g_ptr_array_add(names, r->to[i]);
+	for (guint i = g_strv_length((char **)r->from); i < line->path->len; i++)
+		g_ptr_array_add(names, line->path->pdata[i]);
+	g_ptr_array_add(names, NULL);
+	return line_section((const char *const *)(void *)names->pdata);
+}
+
+static GString *rename_section(const char *text, size_t n, void *data, GError **err)
+{
+	const struct renaming *r = data;
+	GString *out = g_string_new(NULL);
+	struct line_reader reader;
+	struct line line;
+	size_t at = 0;
+	bool found = false, taken = false;
+	line_reader_init(&reader, text, n, NULL, NULL);
+	line_init(&line);
+	while (line_read(&reader, &line)) {
+		if (line.kind != LINE_SECTION)
+			continue;
+		bool own = is_within(&line, r->from);
+		taken = taken || (!own && is_within(&line, r->to));
+		found = found || own;
+		if (!own)
+			continue;
+		g_autofree char *head = renamed_head(&line, r);
+		g_string_append_len(out, text + at, (gssize)(line.open - at));
+		g_string_append(out, head);
+		at = line.close;
+	}
+	g_string_append_len(out, text + at, (gssize)(n - at));
+	line_clear(&line);
+	if (found && !taken)
+		return out;
+	g_string_free(out, TRUE);
+	g_set_error(err, TNEWS_ERROR, ERR_USAGE, "%s",
+		    found ? _("there is a section of that name already")
+			  : _("the section does not stand in this file"));
+	return NULL;
+}
+
+bool conf_rename_section(const char *path, const char *section, const char *to,
+			 struct conf_undo *undo, GError **err)
+{
+	if (!to || !*to) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("a section needs a name"));
+		return false;
+	}
+	g_auto(GStrv) from = line_path_names(section);
+	g_auto(GStrv) names = clean_names(to, err);
+	struct renaming renaming = {from, names};
+	return names && edit_file(path, rename_section, &renaming, undo, err);
+}
+
 bool conf_change_feed(const char *path, const struct conf_change *change,
 		      struct conf_undo *undo, GError **err)
 {

@@ -37,6 +37,12 @@ bool conf_add_feed(const char *path, const char *section, const char *url,
 bool conf_add_section(const char *path, const char *section, struct conf_undo *undo,
 		      GError **err);
 
+/* Another name for a section, and for what stands inside it: "Outer/Inner" may become
+ * "Other/Inner" or "Inner". Its lines stay where they are. ERR_USAGE if there is no such
+ * section in the file, or one of the new name already. */
+bool conf_rename_section(const char *path, const char *section, const char *to,
+			 struct conf_undo *undo, GError **err);
+
 enum change_kind {
 	CHANGE_NAME, /* name: "" takes it away */
 	CHANGE_URL,  /* name is the new address */

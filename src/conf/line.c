@@ -251,6 +251,7 @@ static bool read_name(struct line_reader *r, GPtrArray *path)
 static bool read_section(struct line_reader *r, struct line *line)
 {
 	int column = r->column;
+	line->open = r->at;
 	do {
 		next(r); /* the bracket, or the slash */
 		if (!read_name(r, line->path))
@@ -266,6 +267,7 @@ static bool read_section(struct line_reader *r, struct line *line)
 		return false;
 	}
 	next(r);
+	line->close = r->at;
 	return read_words(r, line->words);
 }
 

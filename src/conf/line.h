@@ -33,9 +33,10 @@ enum line_kind {
 
 struct line {
 	enum line_kind kind;
-	GPtrArray *words;  /* struct word */
-	GPtrArray *path;   /* char *: the names, outermost first */
-	size_t start, end; /* its bytes in the source, line feed included */
+	GPtrArray *words;   /* struct word */
+	GPtrArray *path;    /* char *: the names, outermost first */
+	size_t start, end;  /* its bytes in the source, line feed included */
+	size_t open, close; /* of a section: [ and what follows ] */
 	int number;
 };
 

@@ -365,8 +365,60 @@ static void renamed(struct ui *ui, const char *text, void *data)
 	       g_strdup_printf(_("renamed %s"), name_of(ui, sub)));
 }
 
+/* The section or saved search under the cursor of its pane. */
+static const struct section *current_section(struct ui *ui)
+{
+	const struct place *p = ui->focus == PANE_SECTIONS ? sections_current(ui) : NULL;
+
+	return p && p->kind == PLACE_SECTION ? p->section : NULL;
+}
+
+static void section_renamed(struct ui *ui, const char *text, void *data)
+{
+	const char *path = data;
+	const struct section *s = text ? subs_section(ui->conf->subs, path) : NULL;
+	struct conf_undo undo = {0};
+	GError *err = NULL;
+
+	g_autofree char *name = text ? g_strstrip(g_strdup(text)) : NULL;
+	if (!s || strcmp(name, path) == 0)
+		return;
+	if (!conf_rename_section(s->file ? s->file : ui->conf->path, path, name, &undo,
+				 &err)) {
+		ui_say_error(ui, err);
+		return;
+	}
+	/* a query that names it finds nothing from now on */
+	bool named = strstr(undo.after, "section:") != NULL;
+	g_autofree char *key = g_strconcat("section:", name, NULL);
+	char *label = g_strdup_printf(named ? _("renamed %s (queries with section: stay "
+						"as they are)")
+					    : _("renamed %s"),
+				      path);
+	if (edited(ui, &undo, label, NULL, NULL))
+		sections_go(ui, key);
+}
+
+void op_SECTION_RENAME(struct ui *ui, const struct op_call *call)
+{
+	const struct section *s = current_section(ui);
+
+	if (!s)
+		ui_say(ui, MESSAGE_NOTICE,
+		       _("there is no section here: go to one first"));
+	else if (call->args && call->args[0])
+		section_renamed(ui, call->args[0], s->path);
+	else
+		prompt_open(ui, PROMPT_NAME, _("name of the section: "), s->path,
+			    section_renamed, NULL, g_strdup(s->path));
+}
+
 void op_FEED_RENAME(struct ui *ui, const struct op_call *call)
 {
+	if (current_section(ui)) {
+		op_SECTION_RENAME(ui, call);
+		return;
+	}
 	struct target *t = current(ui);
 	const struct sub *sub = t ? sub_of(ui, t) : NULL;
 

@@ -99,6 +99,20 @@ keys "Later\r"
 wait Later
 sh grep -q '^\[Later\]' ~/.tnewsrc
 sh grep -q '^# mine' ~/.tnewsrc
+# a section gets another name; one that is there is refused
+keys "cr"
+wait name of the section: Later
+keys "^UNews\r"
+wait a section of that name already
+keys "cr"
+wait name of the section: Later
+keys "^USome day\r"
+wait renamed Later; u takes it back
+wait Some day
+sh grep -q '^\[Some day\]' ~/.tnewsrc
+keys "u"
+wait taken back
+sh grep -q '^\[Later\]' ~/.tnewsrc
 sh grep -q 'wall "Wall" # why' ~/.tnewsrc
 # what is no feed is said; a server that is down may be added all the same
 keys "a$URL/nothing\r"

@@ -298,6 +298,35 @@ static void test_section(void)
 	g_assert_false(conf_add_section(path, "", NULL, NULL));
 }
 
+static void test_rename_section(void)
+{
+	static const struct {
+		const char *before, *from, *to, *after; /* after NULL: refused */
+	} cases[] = {
+		{"[A]\nfeed http://x/1\n", "A", "B c", "[B c]\nfeed http://x/1\n"},
+		{"  [A] # why\r\nx\r\n[A/In]\r\n[AB]\r\n[A]", "A", "O/A",
+		 "  [O/A] # why\r\nx\r\n[O/A/In]\r\n[AB]\r\n[O/A]"},
+		{"[O/A/In]\n[O]\n", "O/A", "A", "[A/In]\n[O]\n"},
+		{"[\"a]b\"]\n", "a]b", "c]d", "[\"c]d\"]\n"},
+		{"# [A]\n[B]\n", "A", "C", NULL},
+		{"[A]\n[B]\n", "A", "B", NULL},
+		{"[A]\n[B/C]\n", "A", "B", NULL},
+		{"[A]\n", "A", "", NULL},
+		{"[A]\n", "A", " /x", NULL},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autoptr(GError) err = NULL;
+		write_rc(cases[i].before);
+		bool good = conf_rename_section(path, cases[i].from, cases[i].to, NULL,
+						&err);
+		g_autofree char *after = read_rc();
+		g_assert_cmpint(good, ==, cases[i].after != NULL);
+		g_assert_cmpstr(after, ==, good ? cases[i].after : cases[i].before);
+		if (!good)
+			g_assert_error(err, TNEWS_ERROR, ERR_USAGE);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
@@ -305,6 +334,7 @@ int main(int argc, char **argv)
 	path = g_build_filename(home, "rc", NULL);
 	g_setenv("XDG_CONFIG_HOME", home, TRUE);
 	g_setenv("TNEWS_SHARE", home, TRUE); /* no example: new files are what they get */
+	g_test_add_func("/edit/rename-section", test_rename_section);
 	g_test_add_func("/edit/place", test_place);
 	g_test_add_func("/edit/refused", test_refused);
 	g_test_add_func("/edit/property", test_property);
