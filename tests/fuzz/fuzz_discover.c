@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* seeds: tests/html tests/story
- * words: src/html/discover.c src/html/extract_meta.c src/html/attributes.def
- * Pages of any kind: the feeds that one names have addresses of the web, valid and without
- * control characters; so has the story that is found in it. */
+ * words: src/html/discover.c src/html/attributes.def
+ * Pages of any kind: the feeds that one names have addresses of the web, valid and
+ * without control characters, and titles of one line. */
 #include "html/html.h"
 #include "text/utf8.h"
 #include "util/url.h"
@@ -33,17 +33,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 			abort();
 		check(offers[i].url, CLEAN_LINE);
 	}
-	GError *err = NULL;
-	enum fail fail;
-	struct feed *feed = html_extract(arena, html, n, "http://doc.example/dir/page",
-					 NULL, &err);
-	if (!feed == !err)
-		abort();
-	g_clear_error(&err);
-	if (feed && feed->n_items != 1)
-		abort();
-	if (feed)
-		check(feed->items[0].title, CLEAN_LINE);
 	arena_free(arena);
 	g_free(html);
 	return 0;
