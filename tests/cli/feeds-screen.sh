@@ -102,11 +102,11 @@ sh grep -q '^# mine' ~/.tnewsrc
 # a section gets another name; one that is there is refused
 keys "cr"
 wait name of the section: Later
-keys "^UNews\r"
+keys "\x15News\r"
 wait a section of that name already
 keys "cr"
 wait name of the section: Later
-keys "^USome day\r"
+keys "\x15Some day\r"
 wait renamed Later; u takes it back
 wait Some day
 sh grep -q '^\[Some day\]' ~/.tnewsrc
