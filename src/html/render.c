@@ -280,6 +280,7 @@ static void render_init(struct render *r, struct arena *arena,
 	*r = (struct render){
 		.arena = arena,
 		.base = options->base,
+		.language = options->language,
 		.flags = options->flags,
 		.width = CLAMP(options->width, LEAST_WIDTH, MOST_WIDTH),
 		.fresh = true,

@@ -48,6 +48,7 @@ enum direction { DIRECTION_AUTO, DIRECTION_LTR, DIRECTION_RTL };
 struct render {
 	struct arena *arena;
 	const char *base;
+	const char *language; /* of the story, or NULL; elements may have their own */
 	uint32_t flags; /* enum render_flags */
 
 	/* the paragraph */

@@ -328,15 +328,60 @@ void render_link(struct render *r, const struct node *node)
 
 /* --- small things */
 
+/* How the languages write a quote, and one in a quote. */
+static const struct quotes {
+	const char *languages; /* ISO 639, each with a blank behind it */
+	const char *marks[4];  /* outer, inner: opening, closing */
+} quotes[] = {
+	{"de cs sk sl bg lt is sq ka ", {"„", "“", "‚", "‘"}},
+	{"fr ", {"«\u00a0", "\u00a0»", "“", "”"}},
+	{"es it pt ca gl eu el hy fa ar ", {"«", "»", "“", "”"}},
+	{"ru uk be kk ", {"«", "»", "„", "“"}},
+	{"pl ro hu hr sr ", {"„", "”", "«", "»"}},
+	{"da nb nn no ", {"«", "»", "‘", "’"}},
+	{"sv fi ", {"”", "”", "’", "’"}},
+	{"ja zh-tw zh-hk zh-hant ", {"「", "」", "『", "』"}},
+	{"", {"“", "”", "‘", "’"}},
+};
+
+static bool speaks(const struct quotes *q, const char *language)
+{
+	size_t n = strcspn(language, "-_");
+	g_autofree char *all = g_ascii_strdown(language, -1);
+	g_strdelimit(all, "_", '-');
+	for (const char *s = q->languages; *s; s = strchr(s, ' ') + 1) {
+		size_t length = strcspn(s, " ");
+		bool whole = strncmp(s, all, length) == 0 &&
+			     (all[length] == '\0' || all[length] == '-');
+		if (whole && (length > n || length == n))
+			return true;
+	}
+	return *q->languages == '\0';
+}
+
+static const struct quotes *quotes_of(const struct render *r, const struct node *node)
+{
+	const char *language = NULL;
+	for (; node && !language; node = node->parent)
+		language = node->tag == TAG_TEXT ? NULL
+						 : node_attribute(node, ATTRIBUTE_LANG);
+	if (!language || !*language)
+		language = r->language ? r->language : "";
+	const struct quotes *q = quotes;
+	while (!speaks(q, language))
+		q++;
+	return q;
+}
+
 void render_inline_quote(struct render *r, const struct node *node)
 {
-	bool inner = r->quotes % 2 != 0;
-	render_literal(r, inner ? "\xe2\x80\x98" : "\xe2\x80\x9c", 0);
+	const char *const *marks = quotes_of(r, node)->marks + (r->quotes % 2 ? 2 : 0);
+	render_literal(r, marks[0], 0);
 	r->quotes++;
 	render_children(r, node);
 	r->quotes--;
 	r->space = false;
-	render_literal(r, inner ? "\xe2\x80\x99" : "\xe2\x80\x9d", 0);
+	render_literal(r, marks[1], 0);
 }
 
 /* Whether such text is read without a sign before it: 1st, M. Name (TM), a footnote. */

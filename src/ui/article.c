@@ -207,16 +207,37 @@ static void show_page(struct ui *ui, struct article_page *p)
 	ui_todo(ui, TODO_DRAW);
 }
 
-static void place_article(struct ui *ui, struct rect body)
+/* The widest line: a feed or a section may have its own. */
+static int64_t text_width(const struct ui *ui)
+{
+	const struct row *row = headlines_current(ui);
+	bool known = row && row->id == ui->article->id;
+	const struct sub *sub = known ? ui_sub(ui, row->feed) : NULL;
+
+	if (ui->clip_width)
+		return 0;
+	return sub ? setting_number(sub->settings, SET_TEXT_WIDTH)
+		   : ui_number(ui, SET_TEXT_WIDTH);
+}
+
+static int place_columns(struct ui *ui, struct rect body)
 {
 	struct article *a = ui->article;
-	int64_t most = ui->clip_width ? 0 : ui_number(ui, SET_TEXT_WIDTH);
+	int64_t most = text_width(ui);
 	int width = MAX(body.w - 2, MIN(body.w, MIN_WIDTH));
 
 	if (most > 0 && width > most)
 		width = (int)most;
 	a->body = body;
 	a->margin = MAX((body.w - width) / 2, 0);
+	return width;
+}
+
+static void place_article(struct ui *ui, struct rect body)
+{
+	struct article *a = ui->article;
+	int width = place_columns(ui, body);
+
 	if (width == a->width) {
 		clamp_top(a);
 		return;
@@ -412,6 +433,8 @@ void article_show(struct ui *ui, int64_t id)
 	a->link = 0;
 	a->view = VIEW_STORY;
 	a->has_anchor = false;
+	if (id != 0)
+		a->width = place_columns(ui, a->body);
 	if (id == 0) {
 		keep_place(ui);
 		a->shown = NULL;

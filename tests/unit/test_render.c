@@ -54,6 +54,10 @@ static void test_text(void)
 		{20, "漢字\n漢字", "漢字漢字\n"},
 		{20, "x<sup>2</sup><sub>10</sub> 1<sup>st</sup>", "x²₁₀ 1st\n"},
 		{30, "<q>a <q>b</q></q>", "“a ‘b’”\n"},
+		{30, "<p lang=de-AT><q>a <q>b</q></q>", "„a ‚b‘“\n"},
+		{30, "<p lang=fr_CA><q>a</q>", "« a »\n"},
+		{30, "<p lang=zh-Hant-HK><q>a</q><p lang=zh-CN><q>b</q>", "「a」\n\n“b”\n"},
+		{30, "<p lang=deu><q>a</q>", "“a”\n"},
 		{30, "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)\n"},
 		{30,
 		 "a\x1b[31mb\xc2\x9b"
