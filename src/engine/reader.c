@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine/entry.h"
+#include "engine/highlight.h"
 #include "engine/fulltext.h"
 #include "store/feeds.h"
 #include "store/list.h"
@@ -133,6 +134,7 @@ static void do_rows(struct reader *r, const struct task *t)
 		engine_post_error(r->e, t->request->serial, err);
 		return;
 	}
+	highlight_rows(r->db, r->scope, rows->rows, rows->n);
 	struct event *event = event_new(EVENT_ROWS, t->request->serial);
 	event->rows = rows;
 	engine_post(r->e, event);
@@ -219,6 +221,8 @@ static void do_page(struct reader *r, struct task *t)
 			return;
 		}
 	}
+	if (story)
+		highlight_rows(r->db, r->scope, &story->row, 1);
 	t->request = NULL;
 	send_page_job(r, request, story);
 }

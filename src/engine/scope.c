@@ -46,6 +46,17 @@ static void copy_rules(struct scope *s, const GPtrArray *rules)
 	}
 }
 
+static void copy_highlights(struct scope *s, const GPtrArray *highlights)
+{
+	s->highlights = arena_array_of(s->arena, highlights->len, struct scope_highlight);
+	for (guint i = 0; i < highlights->len; i++) {
+		const struct highlight *from = g_ptr_array_index(highlights, i);
+		if (from->query)
+			s->highlights[s->n_highlights++] = (struct scope_highlight){
+				i + 1, arena_strdup(s->arena, from->query)};
+	}
+}
+
 struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 {
 	struct scope *s = g_atomic_rc_box_new0(struct scope);
@@ -69,6 +80,7 @@ struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 	}
 	s->names = (struct query_scope){names, feeds->len, new_since};
 	copy_rules(s, conf->actions->rules);
+	copy_highlights(s, conf->actions->highlights);
 	s->queries = arena_array_of(s->arena, sections->len, struct scope_query);
 	for (guint i = 0; i < sections->len; i++) {
 		const struct section *section = g_ptr_array_index(sections, i);

@@ -18,6 +18,12 @@ struct scope_query {
 	const char *query;
 };
 
+/* A query that colours rows: the highlights of the file are numbered from 1. */
+struct scope_highlight {
+	uint32_t number;
+	const char *query;
+};
+
 struct scope {
 	struct arena *arena;
 	struct query_scope
@@ -27,6 +33,8 @@ struct scope {
 	bool has_hidden;
 	struct scope_query *queries;
 	size_t n_queries;
+	struct scope_highlight *highlights;
+	size_t n_highlights;
 	struct rule *rules; /* copies; file is the arena's, too */
 	size_t n_rules;
 };

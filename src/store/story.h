@@ -18,6 +18,8 @@ struct row {
 	int64_t date;      /* published, else updated, else received; never in the future */
 	bool unread, starred, deleted;
 	bool has_enclosure, has_note;
+	uint32_t highlight; /* number of the line of the file that colours it, 0 none; not of
+	                       the store */
 	const char *title; /* never empty: an untitled story has one made for it */
 	const char *author;
 	const char *link;  /* NULL: it has none */

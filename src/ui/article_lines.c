@@ -9,6 +9,8 @@
 #include "text/date.h"
 #include "text/segment.h"
 #include "text/width.h"
+#include "ui/headlines.h"
+#include "ui/list.h"
 #include "ui/article.h"
 #include "ui/found.h"
 #include "ui/opener.h"
@@ -337,6 +339,16 @@ static const struct article_line *own_line(const struct article *a, size_t n)
 	return g_ptr_array_index(a->foot, n - a->head->len - page);
 }
 
+/* The row of the list is newer than the story. */
+static const struct look *story_color(const struct ui *ui)
+{
+	const struct story *s = article_story(ui);
+	const struct row *row = s ? list_row_of(ui->headlines->list, s->row.id, NULL)
+				  : NULL;
+
+	return row ? ui_row_color(ui, row) : s ? ui_row_color(ui, &s->row) : NULL;
+}
+
 void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
 		       size_t n)
 {
@@ -349,6 +361,9 @@ void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int column
 	if (!own)
 		return;
 	struct look look = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, own->style));
+	const struct look *color = own->style == STYLE_HEADLINE ? story_color(ui) : NULL;
+	if (color)
+		look = look_over(look, color);
 	if (own->link > 0 && own->link == a->link) {
 		look = look_over(look, ui_look(ui, STYLE_LINK_CURSOR));
 		if (ui->focus == PANE_ARTICLE)

@@ -54,7 +54,10 @@ static void took_acted(struct ui *ui, struct event *e)
 			       e->undone ? _("taken back: %s") : _("again: %s"),
 			       e->label ? e->label : "");
 		headlines_refresh(ui);
-	} else if (e->n_changed > 1 && e->label) {
+	} else if (ui_colors_rows(ui) && e->changed_ids) {
+		list_stale(ui->headlines->list, e->changed_ids, e->n_changed_ids);
+	}
+	if (!e->undone && !e->redone && e->n_changed > 1 && e->label) {
 		ui_say(ui, MESSAGE_DONE,
 		       ngettext("%zu story: %s", "%zu stories: %s", (gulong)e->n_changed),
 		       e->n_changed, e->label);

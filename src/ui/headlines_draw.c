@@ -181,6 +181,9 @@ static struct look look_of(const struct ui *ui, const struct row *row)
 	struct look look = *ui_look(ui, STYLE_NORMAL);
 
 	look = look_over(look, ui_look(ui, row->unread ? STYLE_UNREAD : STYLE_READ));
+	const struct look *color = ui_row_color(ui, row);
+	if (color)
+		look = look_over(look, color);
 	if (headlines_is_gone(ui, row)) {
 		look.attributes &= ~(unsigned)ATTR_BOLD;
 		look = look_over(look, ui_look(ui, STYLE_GONE));

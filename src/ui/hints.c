@@ -8,11 +8,14 @@
 #include "text/width.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
+#include "ui/memory.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/sections.h"
 #include "ui/status.h"
 #include "util/i18n.h"
+
+enum { MOST_HINTS = 12, HINTS_LEARN = 2 /* of the choices of the setting */ };
 
 struct hint {
 	enum op_id op;
@@ -20,30 +23,39 @@ struct hint {
 };
 
 static const struct hint in_sections[] = {
-	{OP_READ_ON, N_("read on")}, {OP_OPEN, N_("open")},
-	{OP_RELOAD, N_("reload")},   {OP_RELOAD_ALL, N_("all")},
-	{OP_ADD, N_("add feed")},    {OP_TOGGLE_READ, N_("read")},
-	{OP_SEARCH, N_("search")},   {OP_FIND, N_("find")},
-	{OP_FOLD, N_("fold")},	     {OP_INFO, N_("info")},
-	{OP_UNDO, N_("undo")},	     {OP_HELP, N_("help")},
+	{OP_READ_ON, N_("read on")},  {OP_OPEN, N_("open")},
+	{OP_RELOAD, N_("reload")},    {OP_RELOAD_ALL, N_("all")},
+	{OP_ADD, N_("add feed")},     {OP_TOGGLE_READ, N_("read")},
+	{OP_SEARCH, N_("search")},    {OP_FIND, N_("find")},
+	{OP_FOLD, N_("fold")},	      {OP_INFO, N_("info")},
+	{OP_UNDO, N_("undo")},	      {OP_GO_TAG, N_("go to tag")},
+	{OP_GO_FEEDS, N_("feeds")},   {OP_READ_ALL, N_("all read")},
+	{OP_EDIT_CONFIG, N_("file")}, {OP_COMMAND, N_("command")},
+	{OP_HELP, N_("help")},
 };
 
 static const struct hint in_headlines[] = {
-	{OP_READ_ON, N_("read on")}, {OP_TAG, N_("tag")},
-	{OP_STAR, N_("star")},	     {OP_TOGGLE_READ, N_("read")},
-	{OP_BROWSER, N_("browser")}, {OP_FILTER, N_("filter")},
-	{OP_SEARCH, N_("search")},   {OP_SELECT, N_("select")},
-	{OP_RELOAD, N_("reload")},   {OP_SORT, N_("sort")},
-	{OP_UNDO, N_("undo")},	     {OP_HELP, N_("help")},
+	{OP_READ_ON, N_("read on")},   {OP_TAG, N_("tag")},
+	{OP_STAR, N_("star")},	       {OP_TOGGLE_READ, N_("read")},
+	{OP_BROWSER, N_("browser")},   {OP_FILTER, N_("filter")},
+	{OP_SEARCH, N_("search")},     {OP_SELECT, N_("select")},
+	{OP_RELOAD, N_("reload")},     {OP_SORT, N_("sort")},
+	{OP_UNDO, N_("undo")},	       {OP_TAG_REPEAT, N_("tag again")},
+	{OP_READ_ALL, N_("all read")}, {OP_UNREAD_NEXT, N_("unread")},
+	{OP_FIND, N_("find")},	       {OP_GO_TAG, N_("go to tag")},
+	{OP_COMMAND, N_("command")},   {OP_HELP, N_("help")},
 };
 
 static const struct hint in_article[] = {
-	{OP_READ_ON, N_("read on")}, {OP_TAG, N_("tag")},
-	{OP_STAR, N_("star")},	     {OP_TOGGLE_READ, N_("read")},
-	{OP_BROWSER, N_("browser")}, {OP_LINKS, N_("links")},
-	{OP_FULLTEXT, N_("full text")}, {OP_FIND, N_("find")},	     {OP_SEARCH, N_("search all")},
-	{OP_STORY_NEXT, N_("next")}, {OP_ZOOM, N_("zoom")},
-	{OP_UNDO, N_("undo")},	     {OP_HELP, N_("help")},
+	{OP_READ_ON, N_("read on")},	 {OP_TAG, N_("tag")},
+	{OP_STAR, N_("star")},		 {OP_TOGGLE_READ, N_("read")},
+	{OP_BROWSER, N_("browser")},	 {OP_LINKS, N_("links")},
+	{OP_FULLTEXT, N_("full text")},	 {OP_FIND, N_("find")},
+	{OP_SEARCH, N_("search all")},	 {OP_STORY_NEXT, N_("next")},
+	{OP_ZOOM, N_("zoom")},		 {OP_UNDO, N_("undo")},
+	{OP_LINK_NEXT, N_("next link")}, {OP_UNREAD_NEXT, N_("unread")},
+	{OP_COPY, N_("copy")},		 {OP_INFO, N_("info")},
+	{OP_COMMAND, N_("command")},	 {OP_HELP, N_("help")},
 };
 
 struct place_of_hint {
@@ -72,6 +84,23 @@ static const char *short_key(const char *key)
 	return strcmp(key, "Enter") == 0 ? "RET" : key;
 }
 
+/* The order in which hints get a place: with `hints learn` those that were used often give
+ * way to others; help stays the last. To be freed. */
+static size_t *order_of(const struct ui *ui, const struct hint *hints, size_t n)
+{
+	bool learn = ui_number(ui, SET_HINTS) == HINTS_LEARN;
+	size_t *order = g_new(size_t, n), count = 0;
+
+	for (int part = 0; part < 2; part++)
+		for (size_t i = 0; i + 1 < n; i++) {
+			bool known = learn && ui->used[hints[i].op] >= HINT_LEARNED;
+			if (known == (part == 1))
+				order[count++] = i;
+		}
+	order[n - 1] = n - 1;
+	return order;
+}
+
 /* The last hint of a line is help, even where not all fit. */
 static GArray *lay_hints(struct ui *ui, GPtrArray *keys)
 {
@@ -84,14 +113,16 @@ static GArray *lay_hints(struct ui *ui, GPtrArray *keys)
 	int keep = help ? (int)strlen(help) + width_text(_("help"), strlen(_("help"))) + 1
 			: 0;
 
-	for (size_t i = 0; i < n; i++) {
+	g_autofree size_t *order = order_of(ui, hints, n);
+	for (size_t k = 0; k < n; k++) {
+		size_t i = order[k];
 		g_autofree char *key = bind_key_of(ui->conf->bindings, context,
 						   hints[i].op);
-		if (!key)
+		bool last = hints[i].op == OP_HELP;
+		if (!key || (!last && out->len + 1 >= MOST_HINTS))
 			continue;
 		const char *word = _(hints[i].word);
 		int w = (int)strlen(short_key(key)) + 1 + width_text(word, strlen(word));
-		bool last = hints[i].op == OP_HELP;
 		if (x + w > end - (last ? 0 : keep + gap)) {
 			if (last && x + (int)strlen(key) <= end)
 				w = (int)strlen(key);

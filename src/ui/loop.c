@@ -6,6 +6,7 @@
 
 #include "ui/article.h"
 #include "ui/headlines.h"
+#include "ui/memory.h"
 #include "ui/ops.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
@@ -48,6 +49,7 @@ void ui_run_binding(struct ui *ui, const struct binding *b, int count)
 	}
 	for (size_t i = 0; i < n; i++) {
 		struct op_call call = {i == 0 ? count : 0, g_ptr_array_index(args, i)};
+		memory_used(ui, ops[i]);
 		ops_run(ui, ops[i], &call);
 	}
 	g_ptr_array_unref(args);

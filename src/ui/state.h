@@ -56,7 +56,7 @@ struct ui {
 	struct keys keys;
 	struct input input;
 	guint esc_timer, prefix_timer, draw_timer, size_timer, second_timer, read_timer;
-	gint64 drawn_at; /* µs */
+	gint64 drawn_at;      /* µs */
 	gint64 opening_until; /* µs; nothing is drawn yet; 0: the start is over */
 	bool prefix_shown;
 	unsigned todo; /* enum todo, collected until the end of the turn */
@@ -76,6 +76,8 @@ struct ui {
 	char *adding; /* the address that is looked at, NULL none */
 	uint32_t adding_serial;
 	struct last_change last, last_tags;
+	guint *used;	  /* of each operation, by keys; memory.c */
+	char *remembered; /* its file as it was */
 
 	/* what the engine told last */
 	struct feed_states *feeds;
@@ -85,7 +87,7 @@ struct ui {
 	GHashTable *section_counts; /* path -> struct section_count * (own copy) */
 	struct tag_counts *tags;
 	struct reload_progress reload;
-	bool offline; /* the last that was asked said so */
+	bool offline;	      /* the last that was asked said so */
 	GHashTable *fetching; /* int64_t * of feeds under way */
 	GHashTable *fetched;  /* int64_t * of feeds that were asked in this run */
 
@@ -109,6 +111,10 @@ int64_t ui_number(const struct ui *ui, enum setting_id id);
 /* The lines of panes: '-' and friends, or what looks better where it can be shown. */
 enum ui_line { UI_LINE_H, UI_LINE_FOCUS, UI_LINE_V, UI_LINE_CROSS };
 uint32_t ui_line(const struct ui *ui, enum ui_line line);
+
+/* color.c: whether the file colours rows by a query; the look of one, NULL: as it is */
+bool ui_colors_rows(const struct ui *ui);
+const struct look *ui_row_color(const struct ui *ui, const struct row *row);
 
 /* draw.c */
 void ui_draw_frame(struct ui *ui);

@@ -17,6 +17,7 @@
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/jump.h"
+#include "ui/memory.h"
 #include "ui/ops_feed.h"
 #include "ui/ops_mark.h"
 #include "ui/popup.h"
@@ -384,6 +385,7 @@ void ui_new_conf(struct ui *ui, struct conf *taken)
 	keys_reset(&ui->keys);
 	sections_rebuild(ui); /* before the old one goes: its lines point into it */
 	conf_free(old);
+	list_stale(ui->headlines->list, NULL, 0); /* other lines may colour it */
 	ui_apply_settings(ui);
 	ui_send(ui, request_new(REQ_COUNTS));
 }
@@ -452,6 +454,7 @@ static void make_parts(struct ui *ui)
 	ui->fetching = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	ui->totals.last_reload = DATE_NONE;
 	ui->wish.before_class = -1;
+	memory_load(ui);
 	input_init(&ui->input);
 	canvas_init(&ui->canvas);
 }
@@ -563,6 +566,7 @@ int ui_run(struct conf *conf, const char *conf_path_given, const char *data_dir,
 	}
 	engine_free(ui->engine);
 	int status = ui->status_code;
+	memory_save(ui);
 	free_parts(ui);
 	conf_free(ui->conf);
 	g_free(ui);
