@@ -84,9 +84,12 @@ void ui_say(struct ui *ui, enum message_kind kind, const char *format, ...)
 		g_ptr_array_remove_index(s->log, 0);
 	}
 	g_ptr_array_add(s->log, m);
-	/* a fault that nobody has seen yet is not covered by a smaller thing */
-	if (!s->shown || s->shown->kind <= kind)
+	/* a fault that nobody has seen yet is not covered by a smaller thing; who presses
+	 * keys has seen it, and wants to know what they did */
+	if (!s->shown || s->shown->kind <= kind || s->keyed) {
 		s->shown = m;
+		s->keyed = false;
+	}
 	g_clear_handle_id(&s->timer, g_source_remove);
 	if (s->shown->kind == MESSAGE_DONE)
 		s->timer = g_timeout_add(DONE_MS, message_over, ui);
@@ -117,6 +120,7 @@ void status_on_key(struct ui *ui)
 {
 	struct status *s = ui->status;
 
+	s->keyed = true;
 	if (s->shown && s->shown->kind <= MESSAGE_NOTICE) {
 		s->shown = NULL;
 		g_clear_handle_id(&s->timer, g_source_remove);

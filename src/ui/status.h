@@ -21,6 +21,7 @@ struct message {
 struct status {
 	GPtrArray *log;		     /* struct message, all so far (the last thousand) */
 	const struct message *shown; /* in the log; NULL none */
+	bool keyed;		     /* a key was pressed since it is shown */
 	guint timer;
 	char *ended; /* summary of the reload that ended, for five seconds */
 	guint ended_timer;
