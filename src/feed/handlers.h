@@ -27,6 +27,10 @@ bool cdf_root(struct reader *r, const struct element *e);
 
 /* person.c: "address (name)", "name <address>", "name"; in the arena. */
 struct person person_from_text(struct reader *r, const char *s, size_t n);
+/* All persons of a text become authors: "a@b (A), c@d (C)". */
+void persons_of(struct reader *r, const struct element *e, enum rank rank);
+/* What such a text says: entities and markup taken out, but not <ed@example.org>. */
+char *person_text(const char *s, size_t n);
 /* The person that was gathered; its own text, if it had no elements, is read as above. */
 struct person person_gathered(struct reader *r, const struct element *e);
 /* modules.c: a number of bytes, "12,345" too; -1 if it is none. */

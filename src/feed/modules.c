@@ -38,21 +38,15 @@ static const char *line_attr(struct reader *r, const struct element *e, const ch
 	return value ? reader_line(r, value, strlen(value), LIMIT_TITLE) : NULL;
 }
 
-static struct person person_of(struct reader *r, const struct element *e)
-{
-	g_autofree char *text = plain_unescape(e->text, e->n_text);
-	return person_from_text(r, text, strlen(text));
-}
-
 void dc_person(struct reader *r, const struct element *e)
 {
-	struct person p = person_of(r, e);
-	draft_author(r->draft, e->rule->rank, &p);
+	persons_of(r, e, (enum rank)e->rule->rank);
 }
 
 void dc_contributor(struct reader *r, const struct element *e)
 {
-	struct person p = person_of(r, e);
+	g_autofree char *text = person_text(e->text, e->n_text);
+	struct person p = person_from_text(r, text, strlen(text));
 	draft_contributor(r->draft, &p);
 }
 

@@ -153,6 +153,17 @@ enum ns ns_of_prefix(const char *prefix)
 	return NS_UNKNOWN;
 }
 
+bool ns_is_misspelt(const char *uri, const char *prefix)
+{
+	if (g_ascii_strncasecmp(uri, "http", 4) != 0 || strlen(uri) > 200 ||
+	    ns_of_prefix(prefix) == NS_UNKNOWN)
+		return false;
+	g_autofree char *address = g_ascii_strdown(uri, -1);
+	g_autofree char *name = g_ascii_strdown(prefix, -1);
+	return strstr(address, name) ||
+	       (strcmp(name, "media") == 0 && strstr(address, "mrss"));
+}
+
 const char *ns_prefix(enum ns ns)
 {
 	return customary[ns];

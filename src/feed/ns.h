@@ -5,6 +5,8 @@
 #ifndef FEED_NS_H
 #define FEED_NS_H
 
+#include <stdbool.h>
+
 enum ns {
 	NS_UNKNOWN,
 	NS_RSS,	 /* no namespace, and those of RSS 0.90, 1.0, 1.1, Userland's */
@@ -38,6 +40,9 @@ enum ns {
 enum ns ns_of_uri(const char *uri);
 /* The namespace that a prefix customarily means. */
 enum ns ns_of_prefix(const char *prefix);
+/* Whether an address that nobody knows is meant for what the prefix means: one of the web
+ * that has its name in it. */
+bool ns_is_misspelt(const char *uri, const char *prefix);
 /* The customary prefix, "" for NS_RSS: for documentation. */
 const char *ns_prefix(enum ns ns);
 

@@ -8,6 +8,16 @@
 #include "text/plain.h"
 #include "util/limit.h"
 
+char *person_text(const char *s, size_t n)
+{
+	char *text = plain_unescape(s, n);
+	if (!strstr(text, "</") && !strstr(text, "/>"))
+		return text;
+	char *plain = plain_from_html(text, strlen(text));
+	g_free(text);
+	return plain;
+}
+
 /* One word with an @ between other characters, and a dot or a local host after it. */
 static bool is_email(const char *s, size_t n)
 {
@@ -59,10 +69,33 @@ static bool bracketed(const char *s, size_t n, char open, char close, const char
 	return true;
 }
 
+/* The bytes of the first of several persons. */
+static size_t person_length(const char *s, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		if ((s[i] != ',' && s[i] != ';') || (s[i - 1] != ')' && s[i - 1] != '>'))
+			continue;
+		if (memchr(s, '@', i) && memchr(s + i, '@', n - i))
+			return i;
+	}
+	return n;
+}
+
+/* "()", "-": nobody. */
+static bool is_nobody(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if ((s[i] & 0x80) || g_ascii_isalnum(s[i]))
+			return false;
+	return true;
+}
+
 struct person person_from_text(struct reader *r, const char *s, size_t n)
 {
 	struct person p = {0};
 	strip(&s, &n, "");
+	if (is_nobody(s, n))
+		return p;
 	const char *in;
 	size_t n_in;
 	g_autoptr(GString) rest = g_string_new(NULL);
@@ -104,6 +137,18 @@ struct person person_from_text(struct reader *r, const char *s, size_t n)
 	return p;
 }
 
+void persons_of(struct reader *r, const struct element *e, enum rank rank)
+{
+	g_autofree char *text = person_text(e->text, e->n_text);
+	const char *s = text, *end = text + strlen(text);
+	while (s < end) {
+		size_t n = person_length(s, (size_t)(end - s));
+		struct person p = person_from_text(r, s, n);
+		draft_author(r->draft, rank, &p);
+		s += MIN(n + 1, (size_t)(end - s));
+	}
+}
+
 void person_begin(struct reader *r, const struct element *e)
 {
 	(void)e;
@@ -117,8 +162,8 @@ struct person person_gathered(struct reader *r, const struct element *e)
 	if (p.name || p.email || p.uri || !e->n_text)
 		return p;
 	/* Markup and entities of text are taken out, but not <ed@example.org>. */
-	g_autofree char *text = plain_unescape(e->text, e->n_text);
-	return person_from_text(r, text, strlen(text));
+	g_autofree char *text = person_text(e->text, e->n_text);
+	return person_from_text(r, text, person_length(text, strlen(text)));
 }
 
 void person_name(struct reader *r, const struct element *e)

@@ -118,6 +118,10 @@ void rss_webmaster(struct reader *r, const struct element *e)
 
 void rss_author(struct reader *r, const struct element *e)
 {
+	if (!r->person.name && !r->person.email && !r->person.uri) {
+		persons_of(r, e, RANK_OWN);
+		return;
+	}
 	struct person p = person_gathered(r, e);
 	draft_author(r->draft, RANK_OWN, &p);
 }

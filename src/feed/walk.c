@@ -159,6 +159,8 @@ static enum ns element_ns(struct walk *w, const char *prefix, const char *uri)
 	enum ns ns = uri_ns(w, uri);
 	if (ns == NS_UNKNOWN && w->root_uri && strcmp(uri, w->root_uri) == 0)
 		return r->native;
+	if (ns == NS_UNKNOWN && prefix && ns_is_misspelt(uri, prefix))
+		return ns_of_prefix(prefix);
 	/* CDF has no namespace of its own, RSS inside Atom is nobody's. */
 	if (ns == NS_RSS && r->native == NS_CDF)
 		return NS_CDF;
