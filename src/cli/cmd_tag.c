@@ -79,6 +79,25 @@ bool cmd_tag(struct cli *c, char **words, GError **err)
 	return good;
 }
 
+/* One change, so that undo brings the old name back. */
+static bool rename_tag(struct cli *c, char **words, GError **err)
+{
+	if (strcmp(*words, "rename") != 0) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("tags has no '%s', only rename OLD NEW"), *words);
+		return false;
+	}
+	if (!cli_words(words, 3, 3, err) || !cli_open(c, DB_WRITE, err))
+		return false;
+	struct act_result result = {0};
+	bool good = state_rename_tag(c->db, words[1], words[2], &result, err);
+	if (good)
+		cli_say_changed(c, result.n_changed);
+	if (result.ids)
+		g_array_unref(result.ids);
+	return good;
+}
+
 bool cmd_tags(struct cli *c, char **words, GError **err)
 {
 	gboolean json = FALSE;
@@ -86,8 +105,13 @@ bool cmd_tags(struct cli *c, char **words, GError **err)
 		CLI_JSON(&json),
 		{0},
 	};
-	bool good = cli_options(c, entries, false, &words, err) &&
-		    cli_words(words, 0, 0, err) && cli_open(c, DB_READ, err);
+	bool good = cli_options(c, entries, false, &words, err);
+	if (good && *words) {
+		good = rename_tag(c, words, err);
+		g_strfreev(words);
+		return good;
+	}
+	good = good && cli_open(c, DB_READ, err);
 	g_strfreev(words);
 	struct tag_counts *tags = good ? list_tags(c->db, err) : NULL;
 	if (!tags)

@@ -140,6 +140,12 @@ struct json *out_story(const struct story *s, const char *section, bool whole)
 	out_bool(j, "unread", s->row.unread);
 	out_bool(j, "starred", s->row.starred);
 	out_long_text(j, "note", s->note);
+	for (size_t i = 0; i < s->n_also; i++) {
+		struct json *also = out_object();
+		out_text(also, "feed", s->also[i].title);
+		out_number(also, "id", s->also[i].id);
+		out_append(j, "also", also);
+	}
 	out_long_text(j, "summary", s->summary);
 	if (whole) {
 		out_long_text(j, "content", s->content);

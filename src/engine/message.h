@@ -78,6 +78,7 @@ struct request {
 	bool by_list;
 	char **add, **remove;       /* NULL-terminated, or NULL */
 	bool delete_stories;
+	int64_t snooze_until;       /* 0: not */
 	char *label;
 	/* UNDO */
 	int n;

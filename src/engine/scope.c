@@ -81,6 +81,7 @@ struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 	s->names = (struct query_scope){names, feeds->len, new_since};
 	copy_rules(s, conf->actions->rules);
 	copy_highlights(s, conf->actions->highlights);
+	s->same_by = (int)setting_number(conf->settings, SET_SAME_STORY);
 	s->queries = arena_array_of(s->arena, sections->len, struct scope_query);
 	for (guint i = 0; i < sections->len; i++) {
 		const struct section *section = g_ptr_array_index(sections, i);

@@ -37,6 +37,7 @@ struct scope {
 	size_t n_highlights;
 	struct rule *rules; /* copies; file is the arena's, too */
 	size_t n_rules;
+	int same_by; /* enum same_by */
 };
 
 /* The ids of the subscriptions must be known (scope_subscribe). new_since: see struct

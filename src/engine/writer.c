@@ -18,6 +18,7 @@
 #include "store/ingest.h"
 #include "store/pack.h"
 #include "store/place.h"
+#include "store/same.h"
 #include "store/search.h"
 #include "store/state.h"
 #include "util/clock.h"
@@ -31,8 +32,10 @@ enum {
 	BATCH_US = 250 * 1000,
 	BATCH_WAIT_US = 20 * 1000, /* nothing came for so long: commit what is there */
 	IDLE_US = 60 * 1000,	   /* and for so long: index */
-	INDEX_AT_ONCE = 64,	   /* stories; a key must not wait for them */
-	INDEX_LAST = 500,	   /* when nobody waits for anything else */
+	WAKE_MOST_S = 3600,
+	WAKE_AGAIN_S = 60,
+	INDEX_AT_ONCE = 64, /* stories; a key must not wait for them */
+	INDEX_LAST = 500,   /* when nobody waits for anything else */
 	INDEX_LAST_US = 100 * 1000,
 	INDEX_MOST = 200, /* stories of one run */
 };
@@ -55,6 +58,7 @@ struct writer {
 	GArray *arrived;  /* int64_t: stories of the open batch, for the rules */
 	struct scope *scope;
 	struct reload_progress progress;
+	int64_t wakes;	 /* when the next story that sleeps wakes */
 	bool index_left; /* there may be something to index */
 };
 
@@ -95,6 +99,12 @@ static void count(struct writer *w, const struct stored *s)
 	else
 		w->progress.unchanged++;
 	w->progress.new_stories += event->n_new;
+}
+
+/* Stories are listed, or no longer, though nobody did anything. */
+static void tell_changed(struct writer *w)
+{
+	engine_post(w->e, event_new(EVENT_CHANGED, 0));
 }
 
 /* Tells main and the reader what a batch was; err: why it was not stored, or NULL. */
@@ -366,6 +376,7 @@ static void do_act(struct writer *w, struct task *t)
 		.add = (const char *const *)r->add,
 		.remove = (const char *const *)r->remove,
 		.delete_stories = r->delete_stories,
+		.snooze_until = r->snooze_until,
 		.label = r->label ? r->label : "",
 	};
 	if (state_act(w->db, &act, &result, &err))
@@ -453,7 +464,44 @@ static void index_some(struct writer *w, size_t n)
 		w->index_left = false;
 		engine_post_error(w->e, 0, err);
 	}
+	if (search_found_same(w->db))
+		tell_changed(w);
 	db_checkpoint(w->db, false);
+}
+
+/* Stories whose time has come are listed again; looked for once a second at most. */
+static void wake_some(struct writer *w)
+{
+	int64_t now = clock_now();
+	size_t woken = 0;
+	GError *err = NULL;
+	if (w->open || now < w->wakes)
+		return;
+	if (!state_wake(w->db, now, &woken, &w->wakes, &err)) {
+		engine_post_error(w->e, 0, err);
+		w->wakes = now + WAKE_AGAIN_S;
+	}
+	if (woken)
+		tell_changed(w);
+}
+
+static int64_t wake_wait_us(const struct writer *w)
+{
+	int64_t wait = w->wakes == INT64_MAX ? WAKE_MOST_S : w->wakes - clock_now();
+	return CLAMP(wait, 1, WAKE_MOST_S) * G_USEC_PER_SEC;
+}
+
+static void take_scope(struct writer *w, struct task *t)
+{
+	GError *err = NULL;
+	bool changed;
+	scope_unref(w->scope);
+	w->scope = g_steal_pointer(&t->scope);
+	close_batch(w);
+	if (!same_set(w->db, (enum same_by)w->scope->same_by, &changed, &err))
+		engine_post_error(w->e, 0, err);
+	else if (changed)
+		tell_changed(w);
 }
 
 static struct task *next_task(struct writer *w)
@@ -463,7 +511,7 @@ static struct task *next_task(struct writer *w)
 	/* a command indexes at its end, the panes whenever nothing comes */
 	if (w->index_left && !(w->e->finish_index && w->progress.running))
 		return task_pop(w->e->to_writer, w->progress.running ? IDLE_US : 1000);
-	return task_pop(w->e->to_writer, -1);
+	return task_pop(w->e->to_writer, wake_wait_us(w));
 }
 
 static void do_task(struct writer *w, struct task *t)
@@ -494,8 +542,7 @@ static void do_task(struct writer *w, struct task *t)
 		do_undo(w, t);
 		break;
 	case TASK_SCOPE:
-		scope_unref(w->scope);
-		w->scope = g_steal_pointer(&t->scope);
+		take_scope(w, t);
 		break;
 	default:
 		break;
@@ -513,15 +560,16 @@ void *writer_thread(void *engine)
 		setpriority(PRIO_PROCESS, 0,
 			    NICE_BEHIND); /* on Linux of this thread alone */
 	for (;;) {
+		wake_some(&w);
 		struct task *t = next_task(&w);
 		if (!t && w.open) {
 			close_batch(&w);
-		} else if (!t) {
+		} else if (!t && w.index_left) {
 			index_some(&w, INDEX_AT_ONCE);
 		} else if (t->kind == TASK_END) {
 			task_free(t);
 			break;
-		} else {
+		} else if (t) {
 			do_task(&w, t);
 		}
 		task_free(t);

@@ -42,9 +42,10 @@ static void count(struct change_set *c, const struct flags *f, int sign)
 
 static int read_flags(struct db *db, int64_t id, struct flags *f, GError **err)
 {
-	sqlite3_stmt *s = db_query(
-		db, err, "SELECT feed,unread,starred,hidden FROM story WHERE id=?1", "i",
-		id);
+	sqlite3_stmt *s = db_query(db, err,
+				   "SELECT feed,unread,starred,hidden FROM story WHERE "
+				   "id=?1 AND NOT hidden&16",
+				   "i", id);
 	int step = s ? db_step(db, s, err) : -1;
 	if (step > 0) {
 		*f = (struct flags){.feed = sqlite3_column_int64(s, 0),
@@ -62,6 +63,7 @@ enum flag {
 	FLAG_STARRED,
 	FLAG_IGNORED,
 	FLAG_SNOOZED,
+	FLAG_SAME,
 	FLAG_DELETED
 };
 
@@ -75,6 +77,8 @@ static enum flag flag_of(const char *tag)
 		return FLAG_IGNORED;
 	if (!strcmp(tag, TAG_SNOOZED))
 		return FLAG_SNOOZED;
+	if (!strcmp(tag, TAG_SAME))
+		return FLAG_SAME;
 	return strcmp(tag, TAG_DELETED) ? FLAG_NONE : FLAG_DELETED;
 }
 
@@ -90,6 +94,7 @@ static bool set_flag(struct change_set *c, enum flag flag, bool on, int64_t id,
 	bool good = true;
 	int bit = flag == FLAG_IGNORED	 ? HIDDEN_IGNORED
 		  : flag == FLAG_SNOOZED ? HIDDEN_SNOOZED
+		  : flag == FLAG_SAME	 ? HIDDEN_SAME
 					 : HIDDEN_DELETED;
 	switch (flag) {
 	case FLAG_UNREAD:
@@ -140,7 +145,7 @@ static bool set_pair(struct db *db, int64_t tag, bool on, int64_t id, bool *chan
 {
 	bool good = on ? db_run(db, err,
 				"INSERT OR IGNORE INTO story_tag (tag,story)"
-				" SELECT ?1,id FROM story WHERE id=?2",
+				" SELECT ?1,id FROM story WHERE id=?2 AND NOT hidden&16",
 				"ii", tag, id)
 		       : db_run(db, err,
 				"DELETE FROM story_tag WHERE tag=?1 AND story=?2", "ii",

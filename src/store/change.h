@@ -10,6 +10,8 @@
 #define TAG_DELETED "-deleted"
 /* Hides stories until a date: state_snooze. */
 #define TAG_SNOOZED "snoozed"
+/* The same for stories of several feeds; never in the journal. */
+#define TAG_SAME "-same"
 
 /* How the counters of feeds move; written by change_finish. */
 struct change_set {

@@ -29,7 +29,8 @@ enum hidden {
 	HIDDEN_IGNORED = 1,
 	HIDDEN_DELETED = 2,
 	HIDDEN_SNOOZED = 4,
-	HIDDEN_SAME = 8, /* another feed's is shown in its place: table same */
+	HIDDEN_SAME = 8,    /* another feed's is shown in its place: table same */
+	HIDDEN_PURGED = 16, /* nothing of it is left but what it is known by */
 };
 
 struct hits;
@@ -56,6 +57,7 @@ struct db {
 	int wal_pages;	     /* after the last commit */
 	struct words *words; /* tokenizer, made at the first search */
 	bool words_ready;
+	size_t same_found; /* see search_found_same */
 	struct pack *pack; /* dictionaries, made when first needed */
 	/* The list that is being made: functions called by its SQL look here. */
 	struct hits **groups;

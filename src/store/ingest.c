@@ -262,7 +262,7 @@ static bool update_story(struct ingest *in, const struct item *item,
 	int step = read_old(in, m->id, &old, err);
 	if (step <= 0)
 		return step == 0;
-	if (old.hidden & HIDDEN_DELETED)
+	if (old.hidden & (HIDDEN_DELETED | HIDDEN_PURGED))
 		return db_run(in->db, err,
 			      "UPDATE story SET key=?2,digest=?3,link_key=?4 WHERE id=?1",
 			      "iiii", m->id, (int64_t)m->key, (int64_t)item->digest,

@@ -7,6 +7,7 @@
 
 #include "store/encode.h"
 #include "store/hits.h"
+#include "store/same.h"
 #include "store/select.h"
 
 enum { FIRST_FEW = 200, MEANWHILE_EVERY = 1000 };
@@ -255,6 +256,30 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 				       : "";
 }
 
+static void read_also(struct db *db, struct story *story)
+{
+	GArray *ids = same_of(db, story->row.id, NULL);
+	if (!ids)
+		return;
+	struct also *also = arena_array_of(story->arena, ids->len, struct also);
+	for (guint i = 0; i < ids->len; i++) {
+		int64_t id = g_array_index(ids, int64_t, i);
+		sqlite3_stmt *s = db_query(db, NULL,
+					   "SELECT f.id,coalesce(f.name,f.title,f.url)"
+					   " FROM story s JOIN feed f ON f.id=s.feed"
+					   " WHERE s.id=?1",
+					   "i", id);
+		if (s && db_step(db, s, NULL) > 0) {
+			also[story->n_also++] =
+				(struct also){id, sqlite3_column_int64(s, 0),
+					      column_text(story->arena, s, 1)};
+			db_reset(s);
+		}
+	}
+	story->also = also;
+	g_array_free(ids, TRUE);
+}
+
 struct story *list_story(struct db *db, int64_t id, GError **err)
 {
 	bool mine;
@@ -276,6 +301,7 @@ struct story *list_story(struct db *db, int64_t id, GError **err)
 		story->arena = arena_new(0);
 		read_story(db, story, s);
 		db_reset(s);
+		read_also(db, story);
 	}
 	db_snapshot_end(db, mine);
 	return story;

@@ -46,7 +46,7 @@ CREATE TABLE feed (
 );
 
 -- What lists and searches look at. hidden: sum of 1 ignored, 2 deleted, 4 snoozed, 8 listed
--- under another feed. A deleted story stays as a stone, so that it never comes back. marks: see db_private.h. key: hash of the
+-- under another feed, 16 purged. A deleted story stays as a stone, so that it never comes back. marks: see db_private.h. key: hash of the
 -- id in its feed. Ids rise with the time of arrival and are never used again.
 CREATE TABLE story (
 	id INTEGER PRIMARY KEY,

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "store/hits.h"
+#include "store/same.h"
 #include "store/words.h"
 
 struct indexer {
@@ -47,6 +48,13 @@ static bool put_one(struct indexer *x, const char *sql, int64_t id, bool take_ou
 	return good;
 }
 
+/* db_query knows statements by the address of their text. */
+static const char texts_of_stale[] =
+	"SELECT id," INDEXED_TEXTS("b") " FROM reindex b WHERE id=?1";
+static const char texts_of_story[] =
+	"SELECT s.id," INDEXED_TEXTS("s") " FROM story s LEFT JOIN body b ON b.id=s.id"
+					  " WHERE s.id=?1 AND NOT s.hidden&16";
+
 static bool index_changed(struct indexer *x, size_t n, GError **err)
 {
 	while (x->done < n) {
@@ -55,15 +63,8 @@ static bool index_changed(struct indexer *x, size_t n, GError **err)
 			return false;
 		if (!id)
 			return true;
-		if (!put_one(
-			    x,
-			    "SELECT id," INDEXED_TEXTS("b") " FROM reindex b WHERE id=?1",
-			    id, true, err) ||
-		    !put_one(x,
-			     "SELECT s.id," INDEXED_TEXTS(
-				     "s") " FROM story s LEFT JOIN body b ON b.id=s.id"
-					  " WHERE s.id=?1 AND s.id>0",
-			     id, false, err) ||
+		if (!put_one(x, texts_of_stale, id, true, err) ||
+		    !put_one(x, texts_of_story, id, false, err) ||
 		    !db_run(x->db, err, "DELETE FROM reindex WHERE id=?1", "i", id))
 			return false;
 		x->done++;
@@ -73,23 +74,53 @@ static bool index_changed(struct indexer *x, size_t n, GError **err)
 
 static bool index_new(struct indexer *x, size_t n, GError **err)
 {
-	int64_t mark = db_meta(x->db, "indexed", 0);
+	int64_t mark = db_meta(x->db, "indexed", 0), newest;
+	if (!db_int(x->db, &newest, 0, err, "SELECT max(id) FROM story", ""))
+		return false;
 	sqlite3_stmt *s = db_query(
 		x->db, err,
-		"SELECT s.id," INDEXED_TEXTS("s") " FROM story s LEFT JOIN body b ON "
-						  "b.id=s.id WHERE s.id>?1 ORDER BY s.id",
+		"SELECT s.id," INDEXED_TEXTS(
+			"s") " FROM story s LEFT JOIN body b ON b.id=s.id WHERE s.id>?1"
+			     " AND NOT s.hidden&16 ORDER BY s.id",
 		"i", mark);
 	int step = s ? 1 : -1;
 	int64_t last = mark;
+	bool found;
 	while (step > 0 && x->done < n && (step = db_step(x->db, s, err)) > 0) {
 		last = sqlite3_column_int64(s, 0);
-		if (!put(x, s, false, err))
+		if (!put(x, s, false, err) || !same_note(x->db, last, &found, err))
 			step = -1;
+		else
+			x->db->same_found += found;
 		x->done++;
 	}
 	if (s)
 		db_reset(s);
+	if (step == 0)
+		last = newest;
 	return step >= 0 && (last == mark || db_set_meta(x->db, "indexed", last, err));
+}
+
+bool search_take_out(struct db *db, int64_t id, GError **err)
+{
+	struct indexer x = {.db = db, .body = g_string_new(NULL)};
+	int64_t stale;
+	bool good = db_int(db, &stale, 0, err, "SELECT id FROM reindex WHERE id=?1", "i",
+			   id);
+	if (good && stale)
+		good = put_one(&x, texts_of_stale, id, true, err) &&
+		       db_run(db, err, "DELETE FROM reindex WHERE id=?1", "i", id);
+	else if (good && id <= db_meta(db, "indexed", 0))
+		good = put_one(&x, texts_of_story, id, true, err);
+	g_string_free(x.body, TRUE);
+	return good;
+}
+
+size_t search_found_same(struct db *db)
+{
+	size_t n = db->same_found;
+	db->same_found = 0;
+	return n;
 }
 
 bool search_index(struct db *db, size_t n, bool *left, GError **err)

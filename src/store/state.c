@@ -227,3 +227,53 @@ bool state_wake(struct db *db, int64_t now, size_t *woken, int64_t *next, GError
 	g_array_free(ids, TRUE);
 	return good;
 }
+
+static bool is_built_in(const char *tag)
+{
+	static const char *const names[] = {"unread", "starred", "ignored", TAG_SNOOZED};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (!strcmp(tag, names[i]))
+			return true;
+	return false;
+}
+
+bool state_rename_tag(struct db *db, const char *from, const char *to,
+		      struct act_result *result, GError **err)
+{
+	const char *remove[] = {from, NULL}, *add[] = {to, NULL};
+	*result = (struct act_result){0};
+	if (is_built_in(from) || is_built_in(to)) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
+			    _("%s is a tag of tnews itself and keeps its name"),
+			    is_built_in(from) ? from : to);
+		return false;
+	}
+	GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	sqlite3_stmt *s = db_query(db, err,
+				   "SELECT x.story FROM story_tag x JOIN tag t ON"
+				   " t.id=x.tag WHERE t.name=?1 ORDER BY 1",
+				   "t", from);
+	int step = s ? 1 : -1;
+	while (step > 0 && (step = db_step(db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		g_array_append_val(ids, id);
+	}
+	bool good = step == 0;
+	if (good && !ids->len) {
+		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("no story has the tag %s"),
+			    from);
+		good = false;
+	}
+	if (good && strcmp(from, to) != 0) {
+		char *label = g_strdup_printf(_("tag %s renamed %s"), from, to);
+		struct act act = {.ids = (const int64_t *)(const void *)ids->data,
+				  .n_ids = ids->len,
+				  .add = add,
+				  .remove = remove,
+				  .label = label};
+		good = state_act(db, &act, result, err);
+		g_free(label);
+	}
+	g_array_free(ids, TRUE);
+	return good;
+}

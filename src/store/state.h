@@ -35,6 +35,10 @@ bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const 
 bool state_apply_where(struct db *db, const struct list_spec *spec,
 		       const char *const *add, const char *const *remove, GError **err);
 
+/* Every story that has the tag gets the other in its place, as one change. */
+bool state_rename_tag(struct db *db, const char *from, const char *to,
+		      struct act_result *result, GError **err);
+
 /* Wakes the stories whose time has come: listed again, and unread. Its own transaction, if
  * there are any. next: when the next one wakes, INT64_MAX never. */
 bool state_wake(struct db *db, int64_t now, size_t *woken, int64_t *next, GError **err);

@@ -32,6 +32,11 @@ struct rows {
 	size_t n;
 };
 
+struct also {
+	int64_t id, feed;
+	const char *title; /* of the feed */
+};
+
 /* A whole story. */
 struct story {
 	struct arena *arena;
@@ -52,6 +57,9 @@ struct story {
 	int64_t duration_s;
 	const char *summary, *content, *fulltext; /* HTML */
 	const char *note;
+	/* the same in other feeds, hidden or shown in its place */
+	const struct also *also;
+	size_t n_also;
 	int64_t place;         /* where it was left: anchor of a line; -1 never */
 	int64_t changed;       /* when its publisher changed it, DATE_NONE never;
 	                          place_former has what it said */

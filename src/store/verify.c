@@ -137,7 +137,7 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 static bool check_index(struct db *db, GPtrArray *out, GError **err)
 {
 	int64_t mark = db_meta(db, "indexed", 0), rows, indexed;
-	if (!db_int(db, &rows, 0, err, "SELECT count(*) FROM story WHERE id<=?1", "i",
+	if (!db_int(db, &rows, 0, err, "SELECT count(*) FROM story WHERE id<=?1 AND NOT hidden&16", "i",
 		    mark) ||
 	    !db_int(db, &indexed, 0, err, "SELECT count(*) FROM words_docsize", ""))
 		return false;

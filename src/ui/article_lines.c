@@ -107,6 +107,13 @@ static void add_facts(struct ui *ui, const struct article_page *p, int width)
 			g_string_append_printf(facts, "%s%s", facts->len > 0 ? gap : "",
 					       text);
 	}
+	for (size_t i = 0; i < p->story->n_also; i++) {
+		const struct also *also = &p->story->also[i];
+		const char *own = section_name(ui, also->feed);
+		g_string_append_printf(facts, "%s%s", i ? ", " : facts->len ? gap : "",
+				       i ? "" : _("also in "));
+		g_string_append(facts, own && *own ? own : also->title);
+	}
 	if (facts->len > 0)
 		add_wrapped(ui->article->head, facts->str, width, STYLE_DATE);
 	g_string_free(facts, TRUE);

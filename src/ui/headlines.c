@@ -388,6 +388,8 @@ bool headlines_is_gone(const struct ui *ui, const struct row *row)
 		return true;
 	if (r->unread_only && !row->unread)
 		return true;
+	if (row_has_tag(row, "snoozed") && !(r->query && strstr(r->query, "snoozed")))
+		return true;
 	if (r->scope != SCOPE_QUERY || !r->query)
 		return false;
 	if (strcmp(r->query, "is:starred") == 0)

@@ -15,6 +15,9 @@
 #include "ui/prompt.h"
 #include "ui/sections.h"
 #include "ui/status.h"
+#include "text/date.h"
+#include "text/when.h"
+#include "util/clock.h"
 #include "util/error.h"
 #include "util/i18n.h"
 
@@ -454,6 +457,49 @@ void op_SELECT_ALL(struct ui *ui, const struct op_call *call)
 	}
 	for (size_t i = 0; i < h->list->n; i++)
 		headlines_select(ui, h->list->ids[i], true);
+}
+
+static void snooze_typed(struct ui *ui, const char *text, void *data)
+{
+	static char *const snoozed[] = {"snoozed", NULL};
+	struct list *l = ui->headlines->list;
+	const struct tag_prompt *prompt = data;
+	int64_t until;
+	size_t n = 0;
+
+	if (!text || !*text)
+		return;
+	if (!when_parse(text, clock_now(), &until)) {
+		ui_say(ui, MESSAGE_WARNING,
+		       _("'%s' is no time to come: 3d, mon, 2027-01-31"), text);
+		return;
+	}
+	bool selected = g_hash_table_size(ui->headlines->selected) > 0;
+	g_autofree int64_t *ids = headlines_targets(ui, prompt->count, &n);
+	if (n == 0)
+		return;
+	struct request *r = request_new(REQ_ACT);
+	r->ids = g_memdup2(ids, n * sizeof(*ids));
+	r->n_ids = n;
+	r->snooze_until = until;
+	g_autofree char *date = date_long(until);
+	r->label = g_strdup_printf(_("hidden until %s"), date);
+	ui_say(ui, MESSAGE_DONE, "%s", r->label);
+	ui_send(ui, r);
+	show_at_once(ui, ids, n, snoozed, NULL, false);
+	if (selected)
+		g_hash_table_remove_all(ui->headlines->selected);
+	else
+		headlines_cursor(ui, l->cursor + n);
+}
+
+void op_SNOOZE(struct ui *ui, const struct op_call *call)
+{
+	struct tag_prompt *data = g_new(struct tag_prompt, 1);
+
+	data->count = call->count;
+	prompt_open(ui, PROMPT_NAME, _("hidden until (3d, mon, a date): "), "",
+		    snooze_typed, NULL, data);
 }
 
 void op_DELETE(struct ui *ui, const struct op_call *call)
