@@ -227,22 +227,27 @@ static void do_page(struct reader *r, struct task *t)
 	send_page_job(r, request, story);
 }
 
-/* A list of a million ids takes a while, and its first screen has to be filled: rows and
- * pages that are asked for meanwhile are read in between. */
+static void do_counts(struct reader *r, const struct task *t);
+
+/* A list of a million ids takes a while, and its first screen has to be filled: rows, pages
+ * and counts that are asked for meanwhile are read in between. */
 static void list_meanwhile(void *reader)
 {
 	struct reader *r = reader;
 	struct task *t;
 	while ((t = task_pop(r->e->to_reader, 0))) {
-		if (t->kind != TASK_ROWS && t->kind != TASK_PAGE) {
+		if (t->kind != TASK_ROWS && t->kind != TASK_PAGE &&
+		    t->kind != TASK_COUNTS) {
 			task_push(r->e->to_reader, t); /* to its old place */
 			return;
 		}
 		db_cancel_on(r->db, NULL, 0);
 		if (t->kind == TASK_ROWS)
 			do_rows(r, t);
-		else
+		else if (t->kind == TASK_PAGE)
 			do_page(r, t);
+		else
+			do_counts(r, t);
 		task_free(t);
 		db_cancel_on(r->db, &r->e->latest_list, (int)r->list_serial);
 	}

@@ -72,6 +72,14 @@ static bool fail_at(const char *path, int code, int system, GError **err)
 				   : _("its folder may be read-only"));
 		break;
 	case SQLITE_IOERR:
+		if (code == SQLITE_IOERR_WRITE || system == EFBIG || system == EDQUOT) {
+			g_set_error(err, TNEWS_ERROR, ERR_STORE,
+				    _("the store %s cannot be written: there is no room "
+				      "for it, or it may not grow; it was left as it "
+				      "was"),
+				    path);
+			break;
+		}
 		g_set_error(err, TNEWS_ERROR, ERR_STORE,
 			    _("the store %s cannot be read or written: %s"), path,
 			    system ? g_strerror(system) : _("input/output error"));

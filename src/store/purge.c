@@ -94,7 +94,8 @@ static bool forget(struct db *db, int64_t id, GError **err)
 		"DELETE FROM note WHERE story=?1", "DELETE FROM place WHERE story=?1",
 		"DELETE FROM former WHERE story=?1", "DELETE FROM snooze WHERE story=?1",
 		/* The newest row stays: numbers are not given again. */
-		"DELETE FROM story WHERE id=?1 AND id<(SELECT max(id) FROM story) AND"
+		"DELETE FROM story WHERE id=?1 AND (id<(SELECT max(id) FROM story) OR"
+		" id<=(SELECT value FROM meta WHERE key='indexed')) AND"
 		" (SELECT subscribed FROM feed f WHERE f.id=story.feed)=0",
 		"UPDATE story SET "
 		"hidden=18,starred=0,unread=0,marks=0,title='',author=NULL,"

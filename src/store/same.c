@@ -8,6 +8,7 @@
 #include "store/change.h"
 #include "store/db_private.h"
 #include "text/fold.h"
+#include "util/url.h"
 #include "wire/feed.h"
 
 enum {
@@ -17,63 +18,25 @@ enum {
 	SHORTEST_TITLE = 20, /* bytes: "Links" and "Weekly thread" say nothing */
 };
 
-static bool is_tracking(const char *name, size_t n)
-{
-	static const char *const whole[] = {
-		"fbclid",     "gclid",	"dclid",  "msclkid",   "twclid",      "yclid",
-		"igshid",     "mc_cid", "mc_eid", "ref",       "ref_src",     "referrer",
-		"source",     "cmp",	"cmpid",  "ncid",      "ito",	      "feature",
-		"share",      "smid",	"xtor",	  "at_medium", "at_campaign", "s_cid",
-		"guccounter", "rss",	"spm",	  "_hsenc",    "_hsmi"};
-	static const char *const begin[] = {"utm_", "utm-", "pk_", "mtm_", "hsa_",
-					    "oly_", "ns_",  "wt_", "WT.",  "at_"};
-	for (size_t i = 0; i < G_N_ELEMENTS(whole); i++)
-		if (strlen(whole[i]) == n && !g_ascii_strncasecmp(whole[i], name, n))
-			return true;
-	for (size_t i = 0; i < G_N_ELEMENTS(begin); i++)
-		if (strlen(begin[i]) <= n &&
-		    !g_ascii_strncasecmp(begin[i], name, strlen(begin[i])))
-			return true;
-	return false;
-}
-
-static void append_query(GString *out, const char *query, size_t n)
-{
-	char between = '?';
-	for (size_t i = 0; i <= n;) {
-		size_t end = i;
-		while (end < n && query[end] != '&' && query[end] != ';')
-			end++;
-		size_t name = i;
-		while (name < end && query[name] != '=')
-			name++;
-		if (end > i && !is_tracking(query + i, name - i)) {
-			g_string_append_c(out, between);
-			g_string_append_len(out, query + i, (gssize)(end - i));
-			between = '&';
-		}
-		i = end + 1;
-	}
-}
-
 char *same_link(const char *link)
 {
-	if (!g_ascii_strncasecmp(link, "https://", 8))
-		link += 8;
-	else if (!g_ascii_strncasecmp(link, "http://", 7))
-		link += 7;
-	if (!g_ascii_strncasecmp(link, "www.", 4))
-		link += 4;
-	size_t host = strcspn(link, "/?#"), path = strcspn(link, "?#");
-	size_t all = strcspn(link, "#");
-	GString *out = g_string_new_len(link, (gssize)path);
-	for (size_t i = 0; i < host && i < out->len; i++)
+	char *clean = url_without_tracking(link);
+	const char *from = clean;
+	if (!g_ascii_strncasecmp(from, "https://", 8))
+		from += 8;
+	else if (!g_ascii_strncasecmp(from, "http://", 7))
+		from += 7;
+	if (!g_ascii_strncasecmp(from, "www.", 4))
+		from += 4;
+	size_t host = strcspn(from, "/?#"), path = strcspn(from, "?#");
+	GString *out = g_string_new_len(from, (gssize)path);
+	for (size_t i = 0; i < host; i++)
 		out->str[i] = g_ascii_tolower(out->str[i]);
 	while (out->len && out->str[out->len - 1] == '/')
 		g_string_truncate(out, out->len - 1);
-	/* An address of the top of a site is no story's. */
-	if (link[path] == '?')
-		append_query(out, link + path + 1, all - path - 1);
+	if (from[path] == '?')
+		g_string_append_len(out, from + path, (gssize)strcspn(from + path, "#"));
+	g_free(clean);
 	return g_string_free(out, FALSE);
 }
 
@@ -102,6 +65,7 @@ static int read_keys(struct db *db, int64_t story, struct story_keys *k, GError 
 				 .hidden = sqlite3_column_int64(s, 2)};
 	const char *link = (const char *)sqlite3_column_text(s, 3);
 	const char *title = (const char *)sqlite3_column_text(s, 4);
+	/* An address of the top of a site is no story's. */
 	if (link && *link) {
 		char *normal = same_link(link);
 		if (strpbrk(normal, "/?"))

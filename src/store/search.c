@@ -97,7 +97,7 @@ static bool index_new(struct indexer *x, size_t n, GError **err)
 	if (s)
 		db_reset(s);
 	if (step == 0)
-		last = newest;
+		last = MAX(last, newest);
 	return step >= 0 && (last == mark || db_set_meta(x->db, "indexed", last, err));
 }
 

@@ -174,7 +174,7 @@ static GString *write_select(struct selection *s, const struct list_spec *spec,
 bool select_open(struct db *db, struct selection *s, const struct list_spec *spec,
 		 const char *columns, bool ordered, GError **err)
 {
-	*s = (struct selection){.db = db};
+	*s = (struct selection){.db = db, .outer = db->groups, .n_outer = db->n_groups};
 	s->sql = sql_of_query(spec->query, &spec->order, spec->scope);
 	if (!make_groups(s, spec->only != NULL, err)) {
 		select_close(s);
@@ -209,8 +209,8 @@ void select_close(struct selection *s)
 	for (int i = 0; s->groups && i < s->sql->n_groups; i++)
 		hits_free(s->groups[i]);
 	g_free(s->groups);
-	s->db->groups = NULL;
-	s->db->n_groups = 0;
+	s->db->groups = s->outer;
+	s->db->n_groups = s->n_outer;
 	if (s->db->feed_keys) {
 		g_hash_table_unref(s->db->feed_keys);
 		s->db->feed_keys = NULL;
