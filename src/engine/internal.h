@@ -128,6 +128,7 @@ struct fetch {
 	int64_t timeout_ms, connect_timeout_ms, max_bytes, every_s;
 	unsigned max_connections, max_host_connections;
 	bool due_only, force, named; /* named: somebody asked for this very feed */
+	bool changed_unread, new_read; /* see struct ingest_options */
 	bool exact, adaptive;	     /* see struct policy */
 	bool stopped;		     /* only the reader: dropped before it was sent */
 	/* known */

@@ -83,6 +83,8 @@ static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
 	bool is_local = sub->command || !url_is_web(sub->url);
 	f->exact = sub->every_s >= 0 || is_local; /* no server has to be spared */
 	f->adaptive = setting_number(s, SET_ADAPTIVE) != 0;
+	f->changed_unread = setting_number(s, SET_CHANGED_UNREAD) != 0;
+	f->new_read = setting_number(s, SET_NEW_READ) != 0;
 	f->due_only = r->due;
 	f->force = r->force;
 	f->named = r->feeds != NULL && !r->due;

@@ -235,7 +235,12 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 	struct ingest_result result = {0};
 	GError *bad = NULL;
 	if (a->kind == ANSWER_FEED) {
-		struct ingest_options options = {(const char *const *)f->tags, now};
+		struct ingest_options options = {
+			.tags = (const char *const *)f->tags,
+			.now = now,
+			.new_read = f->new_read,
+			.changed_unread = f->changed_unread,
+		};
 		if (ingest_feed(w->db, f->feed, a->feed, &options, &result, &bad)) {
 			s->new_content = result.added + result.updated > 0;
 			g_array_append_vals(w->arrived, result.new_ids->data,

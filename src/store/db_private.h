@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x746E7731, /* "tnw1" */
-	STORE_VERSION = 5,
+	STORE_VERSION = 6,
 };
 
 /* story.marks */

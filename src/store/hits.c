@@ -30,6 +30,7 @@ struct hits {
 	GHashTable *blocks; /* number of the block: uint8_t[BLOCK / 8] */
 	bool trusted;
 	bool prefix; /* a term is a prefix: asking costs the same for one block or all */
+	bool verify; /* a term is a phrase: the index knows its words, not their order */
 	bool complete; /* all blocks that hold a hit are there */
 	int64_t last_block;
 	uint8_t *last_bits;
@@ -176,7 +177,8 @@ static bool match_row(struct hits *h, sqlite3_stmt *s, int first)
 
 /* --- the index ------------------------------------------------------------------ */
 
-static void add_expression(GString *out, struct words *w, const struct sql_text *t)
+/* All words of the term, each in a column of its field. */
+static void add_expression(GString *out, const struct pattern *p)
 {
 	static const char *const columns[] = {[FIELD_ANY] = "{title author body}",
 					      [FIELD_TITLE] = "title",
@@ -185,14 +187,12 @@ static void add_expression(GString *out, struct words *w, const struct sql_text 
 					      [FIELD_LINK] = "link",
 					      [FIELD_CATEGORY] = "category",
 					      [FIELD_LANG] = "language"};
-	g_string_append_printf(out, "%s%s : \"", out->len ? " AND " : "",
-			       columns[t->field]);
-	for (const char *c = t->text; *c; c++) {
-		if (*c == '"')
-			g_string_append_c(out, '"');
-		g_string_append_c(out, *c);
+	for (unsigned i = 0; i < p->words->len; i++) {
+		bool last = i + 1 == p->words->len;
+		g_string_append_printf(out, "%s%s : \"%s\"%s", out->len ? " AND " : "",
+				       columns[p->field], (char *)p->words->pdata[i],
+				       last && p->prefix ? " *" : "");
 	}
-	g_string_append(out, t->prefix || ends_single(w, t->text) ? "\" *" : "\"");
 }
 
 static bool read_stale(struct hits *h, GError **err)
@@ -231,7 +231,8 @@ struct hits *hits_new(struct db *db, const struct sql *sql, int group, GError **
 		h->prefix = h->prefix || p->prefix;
 		g_ptr_array_add(h->patterns, p);
 		empty = empty || !p->words->len;
-		add_expression(match, db->words, t);
+		add_expression(match, p);
+		h->verify = h->verify || p->words->len > 1;
 	}
 	h->match = g_string_free(match, empty);
 	bool good = read_stale(h, err);
@@ -375,7 +376,8 @@ int hits_test(struct hits *h, int64_t id, GError **err)
 		h->last_bits = bits;
 	}
 	int64_t i = id & (BLOCK - 1);
-	return h->last_bits[i >> 3] >> (i & 7) & 1;
+	int hit = h->last_bits[i >> 3] >> (i & 7) & 1;
+	return hit && h->verify ? read_and_match(h, id, err) : hit;
 }
 
 /* The stories that the index lacks. */
@@ -434,11 +436,31 @@ static bool collect_indexed(struct hits *h, size_t most, GArray *out, bool *all,
 	return step == 0;
 }
 
+static bool verify_all(struct hits *h, GArray *ids, GError **err)
+{
+	guint n = 0;
+	for (guint i = 0; h->verify && i < ids->len; i++) {
+		int64_t id = g_array_index(ids, int64_t, i);
+		int hit = read_and_match(h, id, err);
+		if (hit < 0)
+			return false;
+		if (hit)
+			g_array_index(ids, int64_t, n++) = id;
+	}
+	if (h->verify)
+		g_array_set_size(ids, n);
+	return true;
+}
+
 bool hits_collect(struct hits *h, size_t most, GArray *out, bool *all, GError **err)
 {
 	*all = true;
 	if (!h->match)
 		return true;
+	/* each of a phrase's has to be read */
+	if (h->verify)
+		most /= 4;
 	return collect_indexed(h, most, out, all, err) &&
-	       (!*all || collect_rest(h, most, out, all, err));
+	       (!*all ||
+		(verify_all(h, out, err) && collect_rest(h, most, out, all, err)));
 }

@@ -29,6 +29,7 @@ struct ingest {
 	struct fields fields;
 	int64_t newest;
 	struct ingest_result *result;
+	GArray *renewed; /* int64_t: what says something else than when it was read */
 };
 
 static void fields_init(struct fields *f)
@@ -267,11 +268,14 @@ static bool update_story(struct ingest *in, const struct item *item,
 			      "UPDATE story SET key=?2,digest=?3,link_key=?4 WHERE id=?1",
 			      "iiii", m->id, (int64_t)m->key, (int64_t)item->digest,
 			      (int64_t)m->link_key);
+	bool said_else = false;
 	if ((m->id <= in->mark && !search_keep(in->db, m->id, err)) ||
 	    !place_keep_former(in->db, m->id,
 			       item->content ? item->content : item->summary, in->now,
-			       err))
+			       &said_else, err))
 		return false;
+	if (said_else)
+		g_array_append_val(in->renewed, m->id);
 	sqlite3_stmt *s =
 		db_query(in->db, err,
 			 "UPDATE story SET "
@@ -382,6 +386,8 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 			    .now = options->now,
 			    .newest = INT64_MIN,
 			    .result = result};
+	static const char *const unread[] = {"unread", NULL};
+	in.renewed = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	*result = (struct ingest_result){
 		.new_ids = g_array_new(FALSE, FALSE, sizeof(int64_t))};
 	if (!db_run(db, err, "SAVEPOINT ingest", ""))
@@ -390,10 +396,15 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 	struct match *matches = identity_match(db, feed, f, err);
 	bool good = matches && next_id(&in, err) && pack_begin(db, err) &&
 		    write_items(&in, f, matches, err) && write_feed(&in, f, err);
-	if (good && options->tags && result->new_ids->len)
+	if (good && (options->tags || options->new_read) && result->new_ids->len)
 		good = state_apply(db,
 				   (const int64_t *)(const void *)result->new_ids->data,
-				   result->new_ids->len, options->tags, NULL, err);
+				   result->new_ids->len, options->tags,
+				   options->new_read ? unread : NULL, err);
+	if (good && options->changed_unread && in.renewed->len)
+		good = state_apply(db, (const int64_t *)(const void *)in.renewed->data,
+				   in.renewed->len, unread, NULL, err);
+	g_array_free(in.renewed, TRUE);
 	g_free(matches);
 	fields_clear(&in.fields);
 	if (!good) {

@@ -9,6 +9,8 @@
 struct ingest_options {
 	const char *const *tags;  /* +tags of the subscription, NULL-terminated, or NULL */
 	int64_t now;
+	bool new_read;	     /* new stories are read */
+	bool changed_unread; /* one that says something else now is unread again */
 };
 
 struct ingest_result {

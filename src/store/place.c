@@ -39,8 +39,9 @@ static char *words_of(const char *html)
 }
 
 bool place_keep_former(struct db *db, int64_t story, const char *text, int64_t now,
-		       GError **err)
+		       bool *kept, GError **err)
 {
+	*kept = false;
 	sqlite3_stmt *s = db_query(db, err,
 				   "SELECT unpacked(coalesce(b.content,b.summary))"
 				   " FROM body b"
@@ -57,7 +58,8 @@ bool place_keep_former(struct db *db, int64_t story, const char *text, int64_t n
 	bool good = true;
 	if (strlen(old) <= LARGEST_FORMER && g_strcmp0(old, text ? text : "") != 0) {
 		g_autofree char *before = words_of(old), *after = words_of(text);
-		if (strcmp(before, after) != 0)
+		*kept = strcmp(before, after) != 0;
+		if (*kept)
 			good = db_run(
 				db, err,
 				"INSERT OR REPLACE INTO former (story,at,title,text)"

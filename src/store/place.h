@@ -11,9 +11,9 @@
 bool place_set(struct db *db, int64_t story, uint32_t anchor, int64_t now, GError **err);
 /* Inside of ingesting: what the story says now is kept before it is changed to text (HTML
  * or NULL), unless its words stay the same. What was not looked at since the last change
- * is passed over: compared is with what was read. */
+ * is passed over: compared is with what was read. *kept: whether it says something else. */
 bool place_keep_former(struct db *db, int64_t story, const char *text, int64_t now,
-		       GError **err);
+		       bool *kept, GError **err);
 /* What the story said before, HTML in arena; NULL if it was never changed. */
 const char *place_former(struct db *db, int64_t story, struct arena *arena, GError **err);
 

@@ -174,7 +174,7 @@ CREATE TABLE change_part (
 -- its own, an index entry can only be taken out by giving its words once more.
 CREATE VIRTUAL TABLE words USING fts5 (
 	title, author, body, link, category, language,
-	content='', tokenize='tnews'
+	content='', detail=column, tokenize='tnews'
 );
 CREATE TABLE reindex (
 	id INTEGER PRIMARY KEY,

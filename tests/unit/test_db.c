@@ -308,6 +308,12 @@ static void make_older(struct db *db, int version)
 		"unpacked(b.content) FROM story s JOIN body b ON b.id=s.id;"
 		"INSERT OR REPLACE INTO meta VALUES ('indexed',1);"
 		"PRAGMA user_version=4;",
+		"DROP TABLE words;CREATE VIRTUAL TABLE words USING fts5 (title,author,"
+		"body,link,category,language,content='',tokenize='tnews');"
+		"INSERT INTO words (rowid,title,body) SELECT s.id,s.title,"
+		"unpacked(b.content) FROM story s JOIN body b ON b.id=s.id;"
+		"INSERT OR REPLACE INTO meta VALUES ('indexed',1);"
+		"PRAGMA user_version=5;",
 	};
 	GError *err = NULL;
 	g_assert_cmpint(G_N_ELEMENTS(back), ==, STORE_VERSION);

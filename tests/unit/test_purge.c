@@ -3,6 +3,7 @@
 #include "store/purge.h"
 
 #include "store/db_private.h"
+#include "store/place.h"
 #include "store/same.h"
 #include "store_fixture.h"
 #include "text/when.h"
@@ -30,7 +31,7 @@ static void assert_sound(struct fixture *f)
 }
 
 static void mark(struct fixture *f, int64_t id, const char *add, const char *remove,
-		bool delete_it)
+		 bool delete_it)
 {
 	const char *adds[] = {add, NULL}, *removes[] = {remove, NULL};
 	struct act act = {.ids = &id,
@@ -317,6 +318,47 @@ static void test_when(void)
 	}
 }
 
+/* A feed whose stories arrive as read, and one whose changes are unread again. */
+static void test_born_read(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	GError *err = NULL;
+	struct item item = item_of("1", NULL, "one", "gold", NOW);
+	struct feed doc = {.items = &item, .n_items = 1};
+	struct ingest_options options = {.now = NOW, .new_read = true};
+	for (int round = 0; round < 4; round++) {
+		struct ingest_result r;
+		item = item_of("1", NULL, "one",
+			       round ? "<b>gold</b> and silver" : "gold", NOW);
+		g_assert_true(db_begin(f.db, &err));
+		g_assert_true(ingest_feed(f.db, f.feeds[0], &doc, &options, &r, &err));
+		g_assert_no_error(err);
+		g_assert_true(db_commit(f.db, false, &err));
+		g_array_unref(r.new_ids);
+		assert_found(&f, "is:unread", round == 2 ? "1" : "");
+		if (round == 2)
+			mark(&f, 1, NULL, "unread", false);
+		options.changed_unread = true;
+		if (round == 0) {
+			options.changed_unread = false;
+			item.content = "other";
+		}
+		if (round == 1) {
+			/* read since; what comes next says something else */
+			g_assert_true(place_set(f.db, 1, 0, NOW + 5, &err));
+			options.now = NOW + 10;
+			g_assert_true(sqlite3_exec(f.db->sql,
+						   "UPDATE body SET content='older'",
+						   NULL, NULL, NULL) == SQLITE_OK);
+			g_assert_true(sqlite3_exec(f.db->sql, "UPDATE story SET digest=0",
+						   NULL, NULL, NULL) == SQLITE_OK);
+		}
+	}
+	assert_sound(&f);
+	fixture_clear(&f);
+}
+
 int main(int argc, char **argv)
 {
 	g_setenv("TZ", "UTC", TRUE);
@@ -328,6 +370,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/same/links", test_links);
 	g_test_add_func("/same/stories", test_same);
 	g_test_add_func("/tags/rename", test_rename);
+	g_test_add_func("/born-read", test_born_read);
 	g_test_add_func("/when", test_when);
 	return g_test_run();
 }
