@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# See story-screen.
+
+form=atom
+. "$case_dir/story-screen"
