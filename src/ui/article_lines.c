@@ -95,6 +95,8 @@ static char *fact(struct ui *ui, const struct article_page *p, const char *word)
 	return g_strdup(word);
 }
 
+#define MARK_LTR "\xe2\x80\x8e" /* U+200E */
+
 static void add_facts(struct ui *ui, const struct article_page *p, int width)
 {
 	const char *gap = ui->layout.form == FORM_COLUMNS ? "   " : " - ";
@@ -103,9 +105,14 @@ static void add_facts(struct ui *ui, const struct article_page *p, int width)
 
 	for (size_t i = 0; words && words[i]; i++) {
 		g_autofree char *text = fact(ui, p, words[i]);
-		if (text && *text)
-			g_string_append_printf(facts, "%s%s", facts->len > 0 ? gap : "",
-					       text);
+		if (!text || !*text)
+			continue;
+		if (facts->len > 0)
+			g_string_append(facts, gap);
+		/* a right-to-left name does not take the date behind it along */
+		bool rtl = bidi_has_rtl(text, strlen(text));
+		g_string_append_printf(facts, "%s%s%s", rtl ? MARK_LTR : "", text,
+				       rtl ? MARK_LTR : "");
 	}
 	for (size_t i = 0; i < p->story->n_also; i++) {
 		const struct also *also = &p->story->also[i];

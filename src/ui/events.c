@@ -64,6 +64,8 @@ static void took_acted(struct ui *ui, struct event *e)
 		if (!e->changed_ids)
 			list_stale(ui->headlines->list, NULL, 0);
 	}
+	/* also where the list is not on the screen: the article shows its tags */
+	headlines_need(ui, ui->headlines->list->cursor, ui->headlines->list->cursor + 1);
 	ask_tags(ui);
 }
 

@@ -271,7 +271,14 @@ bool sections_go(struct ui *ui, const char *key)
 	struct sections *s = ui->sections;
 	size_t i = index_of(s, key);
 
-	if (i == SIZE_MAX && key && g_str_has_prefix(key, "feed:")) {
+	if (i == SIZE_MAX && key && g_str_has_prefix(key, "section:")) {
+		const struct section *x = subs_section(ui->conf->subs,
+						       key + strlen("section:"));
+		for (x = x ? x->parent : NULL; x && x->path; x = x->parent)
+			g_hash_table_add(s->open, g_strdup(x->path));
+		sections_rebuild(ui);
+		i = index_of(s, key);
+	} else if (i == SIZE_MAX && key && g_str_has_prefix(key, "feed:")) {
 		/* a feed in a closed section */
 		const char *bar = strrchr(key, '\n');
 		g_autofree char *path = bar ? g_strndup(key + 5, (size_t)(bar - key - 5))
