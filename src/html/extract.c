@@ -64,8 +64,11 @@ static bool is_unlikely(const struct node *node, bool in_table, bool in_code)
 	const struct mark *m = MARK(node);
 	if (has_unlikely_role(node))
 		return true;
-	return (m->words & WORDS_UNLIKELY) && !(m->words & WORDS_MAYBE) && !in_table &&
-	       !in_code && node->tag != TAG_BODY && node->tag != TAG_A;
+	/* tables hold data, but once they held columns of pages, too */
+	bool column = node->tag == TAG_TD && score_link_density(m) > 0.5;
+	return (m->words & WORDS_UNLIKELY) && !(m->words & WORDS_MAYBE) &&
+	       (!in_table || column) && !in_code && node->tag != TAG_BODY &&
+	       node->tag != TAG_A;
 }
 
 static void drop_unlikely(struct extract *x, struct node *node, bool table, bool code,

@@ -38,3 +38,14 @@ has "its day" '2026-11-23' tnews extract --json page.html
 echo '<html><body><script>app()</script></body></html>' >empty.html
 fails 1 "a page without a story" tnews extract empty.html
 fails 1 "no such file" tnews extract nothing.html
+
+# whole pages: what is printed is what stands beside them; TNEWS_GOLDEN=1 writes it anew
+for page in "$case_dir"/data/page-*.html; do
+	golden=${page%.html}.out
+	name=$(basename "$page" .html)
+	tnews extract --base "http://www.pond.example/2026/$name.html" "$page" >got
+	tnews extract --base "http://www.pond.example/2026/$name.html" --json "$page" |
+		sed 's/,"content":.*/}/' >>got
+	[ -z "$TNEWS_GOLDEN" ] || cp got "$golden"
+	ok "$name is the story and nothing else" cmp got "$golden"
+done

@@ -61,3 +61,42 @@ wait eleven ducks
 keys "Q"
 exit 0
 END
+
+# ahead of time: the reload ends, the page comes by itself, what is read stays where it is
+page() { # WORD: a page, after a while
+	printf '200\nContent-Type: text/html\n@delay 700\n\n'
+	sed "s/ducks/$1/g" page.html
+}
+page coots >site/coots.html.http
+page cranes >site/cranes.html.http
+cat >site/feed.xml <<END
+<rss version="2.0"><channel><title>Pond</title>
+<item><title>Coots</title><guid>3</guid><link>$URL/coots.html</link>
+<pubDate>Mon, 23 Nov 2026 21:36:00 GMT</pubDate>
+<description>&lt;p&gt;A teaser of coots.&lt;/p&gt;</description></item>
+<item><title>Cranes</title><guid>4</guid><link>$URL/cranes.html</link>
+<pubDate>Mon, 23 Nov 2026 21:06:00 GMT</pubDate>
+<description>&lt;p&gt;A teaser of cranes.&lt;/p&gt;</description></item>
+</channel></rss>
+END
+printf '[Pond]\nset fulltext yes\nfeed %s/feed.xml\n' "$URL" | tnewsrc
+screen <<'END'
+size 100x30
+run
+wait Ducks
+keys "gR"
+wait 2 new
+keys "zx"
+wait Coots
+keys "gg"
+wait eleven coots
+keys "lJ"
+wait eleven cranes
+keys "X"
+wait A teaser of cranes
+keys "X"
+wait eleven cranes
+keys "Q"
+exit 0
+END
+is "both were kept" 3 tnews count has:fulltext
