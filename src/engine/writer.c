@@ -34,8 +34,8 @@ enum {
 	IDLE_US = 60 * 1000,	   /* and for so long: index */
 	WAKE_MOST_S = 3600,
 	WAKE_AGAIN_S = 60,
-	INDEX_AT_ONCE = 64, /* stories; a key must not wait for them */
-	INDEX_LAST = 500,   /* when nobody waits for anything else */
+	INDEX_AT_ONCE = 128, /* stories; an act waits for them, but is shown at once */
+	INDEX_LAST = 500,    /* when nobody waits for anything else */
 	INDEX_LAST_US = 100 * 1000,
 	INDEX_MOST = 200, /* stories of one run */
 };
