@@ -90,6 +90,8 @@ static bool is_web_page(const char *text, size_t n)
 {
 	size_t head = MIN(n, (size_t)2048);
 	g_autofree char *element = first_element(text);
+	if (element && g_ascii_strcasecmp(element, "opml") == 0)
+		return false;
 	return contains(text, head, "<!doctype html") ||
 	       (element && g_ascii_strcasecmp(element, "html") == 0) ||
 	       contains(text, head, "<html") || contains(text, head, "<head") ||
@@ -132,10 +134,15 @@ static void no_feed(const char *bytes, size_t n, const char *text, size_t n_text
 		say(err, fail, FAIL_WEB_PAGE, _("this is an HTML page, no feed"));
 	} else if (is_binary(bytes, n)) {
 		say(err, fail, FAIL_BROKEN, _("this is a binary file, no feed"));
+	} else if (element && g_ascii_strcasecmp(element, "opml") == 0) {
+		say(err, fail, FAIL_BROKEN,
+		    _("this is an OPML file, which lists feeds, no feed"));
 	} else if (element) {
 		g_autofree char *what = g_strdup_printf(
 			_("this is no feed: an XML document of the kind <%s>"), element);
 		say(err, fail, FAIL_BROKEN, what);
+	} else if (g_str_has_prefix(text, "<?xml")) {
+		say(err, fail, FAIL_EMPTY, _("the document is empty"));
 	} else {
 		say(err, fail, FAIL_BROKEN, _("this is plain text, no feed"));
 	}
@@ -158,7 +165,8 @@ static bool looks_like_json(const char *p, const char *content_type)
 		return true;
 	if (*p == '<' || !*p)
 		return false;
-	return *p == '"' || g_ascii_isdigit(*p) || strcmp(p, "null") == 0 ||
+	size_t number = strspn(p, "0123456789.eE+- \n");
+	return *p == '"' || (number && !p[number]) || strcmp(p, "null") == 0 ||
 	       (content_type && strstr(content_type, "json") && !strchr(p, '<'));
 }
 

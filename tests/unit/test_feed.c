@@ -59,6 +59,12 @@ static void test_no_feed(void)
 		{"{\"name\": \"x\"}", FAIL_BROKEN, "\"version\""},
 		{"[1]", FAIL_BROKEN, "no object"},
 		{"just words", FAIL_BROKEN, "plain text"},
+		{"404 page not found", FAIL_BROKEN, "plain text"},
+		{"12.5\n", FAIL_BROKEN, "no object"},
+		{"<?xml version='1.0'?>\n", FAIL_EMPTY, "empty"},
+		{"<opml><head/><body><outline/></body></opml>", FAIL_BROKEN, "OPML"},
+		{"<html><body><entry>x</entry></body></html>", FAIL_WEB_PAGE,
+		 "HTML page"},
 		{"\x89PNG\r\n\x1a\n", FAIL_BROKEN, "binary"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
