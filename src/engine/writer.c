@@ -267,13 +267,19 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 	}
 }
 
+/* Whether a failure may come from there being no way to any host. */
+static bool may_be_offline(enum fail fail)
+{
+	return fail == FAIL_HOST || fail == FAIL_CONNECT || fail == FAIL_TIMEOUT ||
+	       fail == FAIL_CUT;
+}
+
 /* A host that is not found or not reached, while there is no way to any host, says
  * nothing about the feed. What waits is not asked then, but when there is a way again. */
 static void look_whether_offline(struct writer *w, const struct fetch *f,
 				 struct answer *a)
 {
-	if (a->kind != ANSWER_FAILED ||
-	    (a->fail != FAIL_HOST && a->fail != FAIL_CONNECT) || f->proxy ||
+	if (a->kind != ANSWER_FAILED || !may_be_offline(a->fail) || f->proxy ||
 	    url_is_local(f->url) || network_up())
 		return;
 	a->fail = FAIL_OFFLINE;
