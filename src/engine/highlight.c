@@ -4,7 +4,6 @@
 #include "engine/highlight.h"
 
 #include "query/query.h"
-#include "store/feeds.h"
 #include "store/list.h"
 #include "util/clock.h"
 
@@ -14,13 +13,8 @@ static struct ids *matching(struct db *db, const struct scope *scope, const char
 	struct query *query = query_parse(text, clock_now(), NULL, NULL);
 	if (!query)
 		return NULL;
-	struct query_scope names = scope->names;
-	struct totals totals;
-	if (query_has_kind(query, Q_IS))
-		names.new_since = feeds_totals(db, &totals, NULL) &&
-						  totals.last_reload != DATE_NONE
-					  ? totals.last_reload
-					  : INT64_MAX;
+	struct query_scope names;
+	bool good = scope_names(db, scope, query, &names, NULL);
 	struct list_spec spec = {
 		.all_feeds = true,
 		.query = query,
@@ -28,7 +22,7 @@ static struct ids *matching(struct db *db, const struct scope *scope, const char
 		.only = ids,
 		.n_only = n,
 	};
-	struct ids *found = list_ids(db, &spec, NULL, NULL, NULL);
+	struct ids *found = good ? list_ids(db, &spec, NULL, NULL, NULL) : NULL;
 	query_free(query);
 	return found;
 }

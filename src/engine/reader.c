@@ -53,16 +53,9 @@ static bool make_spec(struct reader *r, const struct task *t, struct list_frame 
 {
 	if (!task_query(t, &frame->query, err))
 		return false;
-	frame->names = t->scope->names;
-	if (frame->query && query_has_kind(frame->query, Q_IS)) {
-		struct totals totals;
-		if (!feeds_totals(r->db, &totals, err)) {
-			query_free(frame->query);
-			return false;
-		}
-		frame->names.new_since = totals.last_reload == DATE_NONE
-						 ? INT64_MAX
-						 : totals.last_reload;
+	if (!scope_names(r->db, t->scope, frame->query, &frame->names, err)) {
+		query_free(frame->query);
+		return false;
 	}
 	struct query_order order = {SORT_DATE, false};
 	if (t->sort)

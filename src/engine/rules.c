@@ -4,9 +4,7 @@
 #include "engine/rules.h"
 
 #include "query/query.h"
-#include "store/feeds.h"
 #include "store/state.h"
-#include "text/date.h"
 #include "util/error.h"
 #include "util/i18n.h"
 
@@ -16,15 +14,8 @@ static bool apply(struct db *db, const struct scope *scope, const struct rule *r
 	struct query *query = query_parse(rule->query, now, NULL, err);
 	if (!query)
 		return false;
-	struct query_scope names = scope->names;
-	struct totals totals;
-	bool good = true;
-	if (query_has_kind(query, Q_IS)) {
-		good = feeds_totals(db, &totals, err);
-		names.new_since = good && totals.last_reload != DATE_NONE
-					  ? totals.last_reload
-					  : INT64_MAX;
-	}
+	struct query_scope names;
+	bool good = scope_names(db, scope, query, &names, err);
 	struct list_spec spec = {
 		.all_feeds = true,
 		.query = query,

@@ -57,6 +57,20 @@ static void copy_highlights(struct scope *s, const GPtrArray *highlights)
 	}
 }
 
+bool scope_names(struct db *db, const struct scope *scope, const struct query *query,
+		 struct query_scope *names, GError **err)
+{
+	struct totals totals;
+	*names = scope->names;
+	if (!query || !query_has_kind(query, Q_IS))
+		return true;
+	if (!feeds_totals(db, &totals, err))
+		return false;
+	names->new_since = totals.last_reload == DATE_NONE ? INT64_MAX
+							   : totals.last_reload;
+	return true;
+}
+
 struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 {
 	struct scope *s = g_atomic_rc_box_new0(struct scope);

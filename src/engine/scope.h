@@ -40,6 +40,10 @@ struct scope {
 	int same_by; /* enum same_by */
 };
 
+/* The names for a query (NULL: none) as they are now: with the time of the last reload if
+ * the query may ask for what is new. */
+bool scope_names(struct db *db, const struct scope *scope, const struct query *query,
+		 struct query_scope *names, GError **err);
 /* The ids of the subscriptions must be known (scope_subscribe). new_since: see struct
  * query_scope. */
 struct scope *scope_of_conf(const struct conf *conf, int64_t new_since);
