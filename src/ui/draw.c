@@ -14,8 +14,8 @@
 
 uint32_t ui_line(const struct ui *ui, enum ui_line line)
 {
-	static const uint32_t plain[] = {'-', '=', '|', '+'};
-	static const uint32_t drawn[] = {0x2500, 0x2550, 0x2502, 0x253C};
+	static const uint32_t plain[] = {'-', '=', '|', '+', '+'};
+	static const uint32_t drawn[] = {0x2500, 0x2550, 0x2502, 0x252C, 0x251C};
 
 	return ui->term && term_utf8(ui->term) ? drawn[line] : plain[line];
 }
@@ -61,7 +61,9 @@ static void draw_separator(struct ui *ui, int x)
 		    ui_line(ui, UI_LINE_V), &look);
 	for (size_t i = 0; i < G_N_ELEMENTS(tops); i++)
 		if (rect_has(&l->panes, x, tops[i]) && (i == 0 || l->form != FORM_DRAWER))
-			canvas_char(&ui->canvas, x, tops[i], ui_line(ui, UI_LINE_CROSS),
+			canvas_char(&ui->canvas, x, tops[i],
+				    ui_line(ui, tops[i] == l->panes.y ? UI_LINE_TOP
+								      : UI_LINE_LEFT),
 				    &look);
 }
 

@@ -8,6 +8,7 @@
 
 #include "ui/article.h"
 #include "ui/status.h"
+#include "ui/welcome.h"
 #include "util/error.h"
 #include "util/i18n.h"
 #include "util/run.h"
@@ -157,6 +158,8 @@ bool opener_link(struct ui *ui, int n)
 		ui_say(ui, MESSAGE_WARNING, _("the story has no link %d"), n);
 		return false;
 	}
+	if (welcome_run(ui, ui->article->id, url))
+		return true;
 	return opener_url(ui, url);
 }
 

@@ -109,7 +109,8 @@ bool ui_reread_conf(struct ui *ui);
 void ui_apply_settings(struct ui *ui);
 int64_t ui_number(const struct ui *ui, enum setting_id id);
 /* The lines of panes: '-' and friends, or what looks better where it can be shown. */
-enum ui_line { UI_LINE_H, UI_LINE_FOCUS, UI_LINE_V, UI_LINE_CROSS };
+/* TOP: where a separator begins at a top line; LEFT: where a top line begins at it. */
+enum ui_line { UI_LINE_H, UI_LINE_FOCUS, UI_LINE_V, UI_LINE_TOP, UI_LINE_LEFT };
 uint32_t ui_line(const struct ui *ui, enum ui_line line);
 
 /* color.c: whether the file colours rows by a query; the look of one, NULL: as it is */

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "ui/headlines.h"
+#include "ui/ops.h"
 #include "util/clock.h"
 #include "util/i18n.h"
 
@@ -27,18 +28,20 @@ static const struct welcome_story stories[] = {
 	    "ends tnews, "
 	    "<b>{help}</b> shows every key.</p>"
 	    "<p>To begin:</p><ul>"
-	    "<li><b>{add}</b> adds a feed: type the address of a page or a feed, then "
-	    "the section that it "
-	    "belongs to. "
-	    "It is fetched at once.</li>"
-	    "<li><b>{edit-config}</b> opens your file of feeds and settings in your "
-	    "editor. "
+	    "<li><a href=\"tnews:add\">Add a feed</a> (<b>{add}</b>): type the address "
+	    "of "
+	    "a page or a feed, then the section that it belongs to. It is fetched at "
+	    "once.</li>"
+	    "<li><a href=\"tnews:edit-config\">Open your file</a> "
+	    "(<b>{edit-config}</b>) of feeds and settings in your editor. "
 	    "Three lines are enough:<pre>[Sci &amp; Tech]\n"
 	    "feed https://example.org/rss.xml\n"
 	    "feed https://example.com/atom.xml \"Example\" +weekly</pre></li>"
 	    "<li><b>{reload}</b> fetches this section, <b>{reload-all}</b> all that are "
 	    "due.</li>"
-	    "</ul><p>Nothing was written so far; the first feed that you add writes "
+	    "</ul><p>What is underlined is reached by <b>{link-next}</b> and opened by "
+	    "<b>{open}</b>.</p><p>Nothing was written so far; the first feed that you "
+	    "add writes "
 	    "<code>~/.tnewsrc</code>. Nothing is sent anywhere but to the servers of "
 	    "your "
 	    "feeds.</p>")},
@@ -90,6 +93,9 @@ static const struct welcome_story stories[] = {
 	    "file.</p>")},
 };
 
+/* Links of these stories name operations. */
+static const char scheme[] = "tnews:";
+
 static const struct welcome_story *story_of(int64_t id)
 {
 	size_t i = (size_t)(-id - 1);
@@ -126,6 +132,15 @@ void welcome_open(struct ui *ui, const char *name, const char *place)
 	ui->headlines->list = l;
 	headlines_follow(ui);
 	ui_todo(ui, TODO_DRAW);
+}
+
+bool welcome_run(struct ui *ui, int64_t id, const char *url)
+{
+	if (id >= 0 || !g_str_has_prefix(url, scheme))
+		return false;
+	enum op_id op = op_of_name(url + strlen(scheme));
+	ops_run(ui, op, &(struct op_call){0});
+	return op != OP_NONE;
 }
 
 const char *welcome_title(int64_t id)

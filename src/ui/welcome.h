@@ -9,6 +9,9 @@
 
 void welcome_open(struct ui *ui, const char *name, const char *place);
 const char *welcome_title(int64_t id);
+/* A link of such a story that names an operation runs it; false: it is none. Stories of
+ * feeds (id above 0) can run nothing. */
+bool welcome_run(struct ui *ui, int64_t id, const char *url);
 /* To be freed. */
 char *welcome_html(struct ui *ui, int64_t id);
 
