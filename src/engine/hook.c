@@ -11,16 +11,23 @@
 char *hook_stories(struct db *db, const GArray *ids)
 {
 	GString *out = g_string_new(NULL);
-	for (guint i = 0; i < ids->len && i < HOOK_STORIES; i++) {
-		struct story *s = list_story(db, g_array_index(ids, int64_t, i), NULL);
+	/* those that are listed: rules kill some, others were in another feed before */
+	struct list_spec spec = {
+		.all_feeds = true,
+		.order = {SORT_RECEIVED, true},
+		.only = (const int64_t *)(const void *)ids->data,
+		.n_only = MIN(ids->len, HOOK_STORIES),
+	};
+	struct ids *listed = list_ids(db, &spec, NULL, NULL, NULL);
+	for (size_t i = 0; listed && i < listed->n; i++) {
+		struct story *s = list_story(db, listed->ids[i], NULL);
 		if (!s)
 			continue;
-		if (!s->row.deleted) {
-			g_autofree char *line = out_dump(out_story(s, NULL, false));
-			g_string_append_printf(out, "%s\n", line ? line : "");
-		}
+		g_autofree char *line = out_dump(out_story(s, NULL, false));
+		g_string_append_printf(out, "%s\n", line ? line : "");
 		story_free(s);
 	}
+	ids_free(listed);
 	return g_string_free(out, FALSE);
 }
 

@@ -4,6 +4,7 @@
 #include "engine/rules.h"
 
 #include "query/query.h"
+#include "store/same.h"
 #include "store/state.h"
 #include "util/error.h"
 #include "util/i18n.h"
@@ -29,8 +30,8 @@ static bool apply(struct db *db, const struct scope *scope, const struct rule *r
 	return good;
 }
 
-bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids, size_t n,
-		   int64_t now, GError **err)
+static bool apply_all(struct db *db, const struct scope *scope, const int64_t *ids,
+		      size_t n, int64_t now, GError **err)
 {
 	bool all_good = true;
 	for (size_t i = 0; n > 0 && i < scope->n_rules; i++) {
@@ -47,6 +48,25 @@ bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids,
 		all_good = false;
 	}
 	return all_good;
+}
+
+bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids, size_t n,
+		   int64_t now, GError **err)
+{
+	bool good = apply_all(db, scope, ids, n, now, err);
+	/* What was hidden because of a story that is killed now comes in its place. */
+	GArray *listed = scope->n_rules ? same_settle(db, ids, n, NULL) : NULL;
+	while (listed && listed->len) {
+		const int64_t *more = (const int64_t *)(const void *)listed->data;
+		good = apply_all(db, scope, more, listed->len, now, good ? err : NULL) &&
+		       good;
+		GArray *next = same_settle(db, more, listed->len, NULL);
+		g_array_unref(listed);
+		listed = next;
+	}
+	if (listed)
+		g_array_unref(listed);
+	return good;
 }
 
 char *rule_actions(const struct rule *rule)

@@ -242,7 +242,7 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 			.changed_unread = f->changed_unread,
 		};
 		if (ingest_feed(w->db, f->feed, a->feed, &options, &result, &bad)) {
-			s->new_content = result.added + result.updated > 0;
+			s->new_content = result.new_ids->len + result.updated > 0;
 			g_array_append_vals(w->arrived, result.new_ids->data,
 					    result.new_ids->len);
 		} else {
@@ -475,8 +475,6 @@ static void index_some(struct writer *w, size_t n)
 		w->index_left = false;
 		engine_post_error(w->e, 0, err);
 	}
-	if (search_found_same(w->db))
-		tell_changed(w);
 	db_checkpoint(w->db, false);
 }
 

@@ -405,7 +405,7 @@ static bool has_tables(struct db *db, const char *file, GError **err)
 		"SELECT c.id,p.ids FROM change c JOIN change_part p ON p.change=c.id",
 		"SELECT id,title,categories,fulltext FROM reindex",
 		"SELECT story,until FROM snooze",
-		"SELECT day,key,story FROM twin",
+		"SELECT story,feed,day,link,title FROM twin",
 		"SELECT story,first FROM same",
 		"SELECT id,stories,bytes FROM dictionary",
 		"SELECT count(*) FROM words_docsize"};

@@ -11,6 +11,7 @@
 
 #include "store/hits.h"
 #include "store/pack.h"
+#include "store/same.h"
 #include "util/error.h"
 #include "util/i18n.h"
 #include "store/words.h"
@@ -273,6 +274,7 @@ void db_rollback(struct db *db)
 {
 	if (!sqlite3_get_autocommit(db->sql))
 		db_run(db, NULL, "ROLLBACK", "");
+	same_forget(db);
 }
 
 bool db_snapshot(struct db *db, bool *mine, GError **err)
@@ -531,6 +533,7 @@ void db_close(struct db *db)
 		close(db->claims);
 	words_free(db->words);
 	pack_free(db->pack);
+	same_forget(db);
 	g_clear_error(&db->function_error);
 	if (db->feed_keys)
 		g_hash_table_unref(db->feed_keys);

@@ -10,7 +10,7 @@
 
 enum {
 	STORE_APPLICATION = 0x746E7731, /* "tnw1" */
-	STORE_VERSION = 6,
+	STORE_VERSION = 7,
 };
 
 /* story.marks */
@@ -35,6 +35,7 @@ enum hidden {
 
 struct hits;
 struct pack;
+struct same;
 struct words;
 
 /* As schema.sql has it; a restored store gets this one, not the one that it brought. */
@@ -57,7 +58,8 @@ struct db {
 	int wal_pages;	     /* after the last commit */
 	struct words *words; /* tokenizer, made at the first search */
 	bool words_ready;
-	size_t same_found; /* see search_found_same */
+	struct same *same; /* what stories are known by, see same.c */
+	int same_by;	   /* enum same_by, since same_begin */
 	struct pack *pack; /* dictionaries, made when first needed */
 	/* The list that is being made: functions called by its SQL look here. */
 	struct hits **groups;

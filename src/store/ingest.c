@@ -10,6 +10,7 @@
 #include "store/identity.h"
 #include "store/pack.h"
 #include "store/place.h"
+#include "store/same.h"
 #include "store/search.h"
 #include "store/state.h"
 #include "text/plain.h"
@@ -212,23 +213,30 @@ static bool add_story(struct ingest *in, const struct item *item, const struct m
 		in->db, err,
 		"INSERT INTO story "
 		"(id,date,marks,size,title,author,key,digest,link_key,link,"
-		"guid,published,updated,language,categories,types,feed,unread,received)"
-		" VALUES "
-		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,1,?18)",
+		"guid,published,updated,language,categories,types,feed,unread,received,"
+		"hidden) VALUES "
+		"(?1,?2,?3,?4,?5,?6,?7,?8,?9,?10,?11,?12,?13,?14,?15,?16,?17,1,?18,?19)",
 		"");
 	if (!s)
 		return false;
-	int64_t id = in->next_id++, date = date_of(item, in->now);
+	int64_t id = in->next_id++, date = date_of(item, in->now), first;
+	struct same_keys keys;
+	same_keys(&keys, in->feed, date, item->link, item->title);
+	if (!same_find(in->db, &keys, &first, err))
+		return false;
+	bool hidden = same_hides(in->db, first);
 	char *made = item->title && *item->title ? NULL : made_title(item);
 	fill_fields(&in->fields, item);
 	bind_story(in, s, id, item, m, made ? made : item->title, date);
 	sqlite3_bind_int64(s, 17, in->feed);
 	sqlite3_bind_int64(s, 18, in->now);
-	bool good = db_step(in->db, s, err) == 0 && write_body(in, id, item, err);
+	sqlite3_bind_int64(s, 19, hidden ? HIDDEN_SAME : 0);
+	bool good = db_step(in->db, s, err) == 0 && write_body(in, id, item, err) &&
+		    same_note(in->db, id, &keys, first, err);
 	g_free(made);
 	if (good) {
 		g_array_append_val(in->result->new_ids, id);
-		in->result->added++;
+		in->result->added += !hidden;
 		in->newest = MAX(in->newest, date);
 	}
 	return good;
@@ -351,10 +359,11 @@ static bool write_items(struct ingest *in, const struct feed *f,
 static bool write_feed(struct ingest *in, const struct feed *f, GError **err)
 {
 	int64_t n = (int64_t)in->result->added;
-	if (n && !db_run(in->db, err,
-			 "UPDATE feed SET total=total+?2,unread=unread+?2,"
-			 "newest=max(coalesce(newest,?3),?3) WHERE id=?1",
-			 "iii", in->feed, n, in->newest))
+	if (in->result->new_ids->len &&
+	    !db_run(in->db, err,
+		    "UPDATE feed SET total=total+?2,unread=unread+?2,"
+		    "newest=max(coalesce(newest,?3),?3) WHERE id=?1",
+		    "iii", in->feed, n, in->newest))
 		return false;
 	if (n && !db_run(in->db, err, "UPDATE meta SET value=value+?1 WHERE key='fresh'",
 			 "i", n))
@@ -395,7 +404,8 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 	fields_init(&in.fields);
 	struct match *matches = identity_match(db, feed, f, err);
 	bool good = matches && next_id(&in, err) && pack_begin(db, err) &&
-		    write_items(&in, f, matches, err) && write_feed(&in, f, err);
+		    same_begin(db, err) && write_items(&in, f, matches, err) &&
+		    write_feed(&in, f, err);
 	if (good && (options->tags || options->new_read) && result->new_ids->len)
 		good = state_apply(db,
 				   (const int64_t *)(const void *)result->new_ids->data,
@@ -409,6 +419,7 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 	fields_clear(&in.fields);
 	if (!good) {
 		db_run(db, NULL, "ROLLBACK TO ingest", "");
+		same_forget(db);
 		g_array_set_size(result->new_ids, 0);
 		result->added = result->updated = result->unchanged = 0;
 	}

@@ -63,6 +63,11 @@ static const char *const steps[STORE_VERSION] = {
 	"DROP TABLE words; DELETE FROM reindex; DELETE FROM meta WHERE key='indexed';"
 	"CREATE VIRTUAL TABLE words USING fts5 (title, author, body, link, category,"
 	"language, content='', detail=column, tokenize='tnews');",
+	/* 6: what stories of several feeds are known by, in the order of their arrival;
+	 * filled by those that come */
+	"DROP TABLE twin; CREATE TABLE twin (story INTEGER PRIMARY KEY,"
+	"feed INTEGER NOT NULL, day INTEGER NOT NULL, link INTEGER NOT NULL,"
+	"title INTEGER NOT NULL);",
 };
 
 static bool file_fault(const char *path, GError **err)

@@ -114,12 +114,13 @@ static bool purge_some(struct db *db, const int64_t *ids, size_t n, GError **err
 	if (!db_begin(db, err))
 		return false;
 	struct change_set set;
+	int64_t listed;
 	change_begin(&set, db);
 	bool good = change_tag(&set, TAG_DELETED, true, ids, n, NULL, err);
 	good = change_finish(&set, good, err) && good;
 	for (size_t i = 0; good && i < n; i++)
-		good = same_reveal(db, ids[i], err) && search_take_out(db, ids[i], err) &&
-		       forget(db, ids[i], err);
+		good = same_reveal(db, ids[i], &listed, err) &&
+		       search_take_out(db, ids[i], err) && forget(db, ids[i], err);
 	if (good)
 		return db_commit(db, false, err);
 	db_rollback(db);

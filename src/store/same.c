@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Keys of the newest stories stand in a table in the order of their days, so that those
- * that are written and asked for lie together; the table is cut behind. */
+/* Keys of the newest stories stand in a table in the order of their arrival, which is cut
+ * behind; the writer has them in memory, too: so a story that arrives costs a look-up there
+ * and one row at the end of a table. */
 #include "store/same.h"
 
 #include <string.h>
@@ -13,8 +14,10 @@
 
 enum {
 	DAY = 86400,
-	NEAR_DAYS = 2,
-	KEPT_DAYS = 60,
+	NEAR_LINK_DAYS = 30,
+	NEAR_TITLE_DAYS = 2,
+	KEPT = 50000,	     /* stories that are remembered */
+	CUT_EVERY = 1024,    /* stories */
 	SHORTEST_TITLE = 20, /* bytes: "Links" and "Weekly thread" say nothing */
 };
 
@@ -45,26 +48,92 @@ static int64_t hash(uint64_t seed, const char *text)
 	return (int64_t)digest_bytes(DIGEST_SEED ^ seed, text, strlen(text));
 }
 
-struct story_keys {
-	int64_t feed, day, hidden;
-	int64_t keys[2]; /* of the link, of the title; 0 none */
+/* What a story is known by. */
+struct twin {
+	int64_t story, feed, day;
+	bool several; /* one feed has several by this key: it says nothing */
 };
 
-static int read_keys(struct db *db, int64_t story, struct story_keys *k, GError **err)
+struct same {
+	GHashTable *by[2]; /* int64_t key, of link and title: struct twin */
+	int64_t seen;	   /* the newest story of the table that is in there */
+	size_t n;
+};
+
+static bool is_near(int key, const struct twin *t, const struct same_keys *k)
 {
-	sqlite3_stmt *s = db_query(
-		db, err,
-		"SELECT s.feed,s.date,s.hidden,s.link,s.title,s.marks FROM story s JOIN"
-		" feed f ON f.id=s.feed WHERE s.id=?1 AND f.subscribed",
-		"i", story);
-	int step = s ? db_step(db, s, err) : -1;
-	if (step <= 0)
-		return step;
-	*k = (struct story_keys){.feed = sqlite3_column_int64(s, 0),
-				 .day = sqlite3_column_int64(s, 1) / DAY,
-				 .hidden = sqlite3_column_int64(s, 2)};
-	const char *link = (const char *)sqlite3_column_text(s, 3);
-	const char *title = (const char *)sqlite3_column_text(s, 4);
+	static const int64_t days[2] = {NEAR_LINK_DAYS, NEAR_TITLE_DAYS};
+	return ABS(t->day - k->day) <= days[key];
+}
+
+void same_forget(struct db *db)
+{
+	struct same *s = db->same;
+	if (!s)
+		return;
+	g_hash_table_unref(s->by[0]);
+	g_hash_table_unref(s->by[1]);
+	g_free(s);
+	db->same = NULL;
+}
+
+/* instead: the one that was known by the key has gone, or is another. */
+static void remember(struct same *s, const struct same_keys *k, int64_t story,
+		     bool instead)
+{
+	struct entry {
+		int64_t key;
+		struct twin twin;
+	};
+	for (int i = 0; i < 2; i++) {
+		if (!k->keys[i])
+			continue;
+		struct twin *old = g_hash_table_lookup(s->by[i], &k->keys[i]);
+		if (old && old->feed == k->feed)
+			old->several = true;
+		if (old && (old->feed == k->feed || !instead) && is_near(i, old, k))
+			continue;
+		struct entry *entry = g_new(struct entry, 1);
+		entry->key = k->keys[i];
+		entry->twin =
+			(struct twin){.story = story, .feed = k->feed, .day = k->day};
+		g_hash_table_replace(s->by[i], &entry->key, &entry->twin);
+	}
+	s->seen = MAX(s->seen, story);
+	s->n++;
+}
+
+/* Reads what this and other programs wrote since the last time. */
+bool same_begin(struct db *db, GError **err)
+{
+	if (db->same && db->same->n > (size_t)2 * KEPT)
+		same_forget(db);
+	if (!db->same) {
+		db->same = g_new0(struct same, 1);
+		for (int i = 0; i < 2; i++)
+			db->same->by[i] = g_hash_table_new_full(
+				g_int64_hash, g_int64_equal, g_free, NULL);
+	}
+	sqlite3_stmt *q = db_query(db, err,
+				   "SELECT story,feed,day,link,title FROM twin WHERE"
+				   " story>?1 ORDER BY story",
+				   "i", db->same->seen);
+	int step = -1;
+	while (q && (step = db_step(db, q, err)) > 0) {
+		struct same_keys k = {
+			.feed = sqlite3_column_int64(q, 1),
+			.day = sqlite3_column_int64(q, 2),
+			.keys = {sqlite3_column_int64(q, 3), sqlite3_column_int64(q, 4)}};
+		remember(db->same, &k, sqlite3_column_int64(q, 0), false);
+	}
+	db->same_by = (int)db_meta(db, "same", SAME_LINK);
+	return step == 0;
+}
+
+void same_keys(struct same_keys *k, int64_t feed, int64_t date, const char *link,
+	       const char *title)
+{
+	*k = (struct same_keys){.feed = feed, .day = date / DAY};
 	/* An address of the top of a site is no story's. */
 	if (link && *link) {
 		char *normal = same_link(link);
@@ -72,34 +141,55 @@ static int read_keys(struct db *db, int64_t story, struct story_keys *k, GError 
 			k->keys[0] = hash(5, normal);
 		g_free(normal);
 	}
-	if (title && !(sqlite3_column_int64(s, 5) & MARK_MADE_TITLE) &&
-	    strlen(title) >= SHORTEST_TITLE) {
+	if (title && strlen(title) >= SHORTEST_TITLE) {
 		char *folded = fold_text(title);
 		k->keys[1] = hash(6, folded);
 		g_free(folded);
 	}
-	db_reset(s);
-	return 1;
 }
 
-/* The story of another feed that is listed; 0 none. */
-static bool find(struct db *db, int64_t story, const struct story_keys *k, int64_t *first,
-		 GError **err)
+bool same_find(struct db *db, const struct same_keys *k, int64_t *first, GError **err)
 {
 	*first = 0;
-	int keys = db_meta(db, "same", SAME_LINK) == SAME_TITLE ? 2 : 1;
-	for (int i = 0; i < keys && !*first; i++)
-		for (int64_t day = k->day - NEAR_DAYS;
-		     k->keys[i] && day <= k->day + NEAR_DAYS && !*first; day++)
-			if (!db_int(db, first, 0, err,
-				    "SELECT s.id FROM twin t JOIN story s ON"
-				    " s.id=t.story JOIN feed f ON f.id=s.feed"
-				    " WHERE t.day=?1 AND t.key=?2 AND s.id<>?3"
-				    " AND s.feed<>?4 AND (s.hidden&~6)=0"
-				    " AND f.subscribed LIMIT 1",
-				    "iiii", day, k->keys[i], story, k->feed))
-				return false;
+	for (int i = 0; i < (db->same_by == SAME_TITLE ? 2 : 1) && !*first; i++) {
+		const struct twin *t = g_hash_table_lookup(db->same->by[i], &k->keys[i]);
+		if (!k->keys[i] || !t || t->several || t->feed == k->feed ||
+		    !is_near(i, t, k))
+			continue;
+		/* it may have gone, or another be what it was listed for */
+		if (!db_int(db, first, 0, err,
+			    "SELECT coalesce(x.first,s.id) FROM twin t JOIN story s ON"
+			    " s.id=t.story JOIN feed f ON f.id=s.feed LEFT JOIN same x ON"
+			    " x.story=s.id WHERE t.story=?1 AND (t.link=?2 OR t.title=?3)"
+			    " AND (s.hidden&~14)=0 AND f.subscribed",
+			    "iii", t->story, k->keys[0], k->keys[1]))
+			return false;
+	}
 	return true;
+}
+
+bool same_hides(const struct db *db, int64_t first)
+{
+	return first && db->same_by != SAME_NEVER;
+}
+
+bool same_note(struct db *db, int64_t story, const struct same_keys *k, int64_t first,
+	       GError **err)
+{
+	if (first &&
+	    !db_run(db, err, "INSERT OR IGNORE INTO same (story,first) VALUES (?1,?2)",
+		    "ii", story, first))
+		return false;
+	if (!k->keys[0] && !k->keys[1])
+		return true;
+	if (story % CUT_EVERY == 0 &&
+	    !db_run(db, err, "DELETE FROM twin WHERE story<?1", "i", story - KEPT))
+		return false;
+	remember(db->same, k, story, !first);
+	return db_run(db, err,
+		      "INSERT OR REPLACE INTO twin (story,feed,day,link,title) VALUES"
+		      " (?1,?2,?3,?4,?5)",
+		      "iiiii", story, k->feed, k->day, k->keys[0], k->keys[1]);
 }
 
 /* hidden changes in the row and in the counters of the feed. */
@@ -109,40 +199,6 @@ static bool set_hidden(struct db *db, int64_t story, bool on, GError **err)
 	change_begin(&set, db);
 	bool good = change_tag(&set, TAG_SAME, on, &story, 1, NULL, err);
 	return change_finish(&set, good, err) && good;
-}
-
-bool same_note(struct db *db, int64_t story, bool *found, GError **err)
-{
-	struct story_keys k;
-	int64_t first, newest;
-	*found = false;
-	int step = read_keys(db, story, &k, err);
-	if (step <= 0)
-		return step == 0;
-	if (!db_int(db, &newest, 0, err, "SELECT max(day) FROM twin", ""))
-		return false;
-	if (k.day < newest - KEPT_DAYS || (k.hidden & ~HIDDEN_SNOOZED))
-		return true;
-	if (newest && k.day > newest &&
-	    !db_run(db, err, "DELETE FROM twin WHERE day<?1", "i", k.day - KEPT_DAYS))
-		return false;
-	if (!find(db, story, &k, &first, err))
-		return false;
-	if (first) {
-		if (!db_run(db, err,
-			    "INSERT OR IGNORE INTO same (story,first) VALUES (?1,?2)",
-			    "ii", story, first))
-			return false;
-		*found = db_meta(db, "same", SAME_LINK) != SAME_NEVER;
-		return !*found || set_hidden(db, story, true, err);
-	}
-	for (int i = 0; i < 2; i++)
-		if (k.keys[i] && !db_run(db, err,
-					 "INSERT OR IGNORE INTO twin (day,key,story) "
-					 "VALUES (?1,?2,?3)",
-					 "iii", k.day, k.keys[i], story))
-			return false;
-	return true;
 }
 
 static bool set_many(struct db *db, sqlite3_stmt *s, bool hide, size_t *n, GError **err)
@@ -161,16 +217,42 @@ static bool set_many(struct db *db, sqlite3_stmt *s, bool hide, size_t *n, GErro
 	return good;
 }
 
-bool same_reveal(struct db *db, int64_t story, GError **err)
+bool same_reveal(struct db *db, int64_t story, int64_t *listed, GError **err)
 {
-	size_t n;
-	return set_many(db,
-			db_query(db, err,
-				 "SELECT story FROM same JOIN story s ON s.id=story WHERE"
-				 " first=?1 AND s.hidden&8",
-				 "i", story),
-			false, &n, err) &&
-	       db_run(db, err, "DELETE FROM same WHERE first=?1 OR story=?1", "i", story);
+	*listed = 0;
+	/* one of them is listed, and is what the others are hidden for */
+	if (!db_int(db, listed, 0, err,
+		    "SELECT x.story FROM same x JOIN story s ON s.id=x.story WHERE"
+		    " x.first=?1 AND s.hidden&8 ORDER BY x.story LIMIT 1",
+		    "i", story))
+		return false;
+	if (*listed &&
+	    !(set_hidden(db, *listed, false, err) &&
+	      db_run(db, err, "DELETE FROM same WHERE story=?1", "i", *listed) &&
+	      db_run(db, err, "UPDATE same SET first=?2 WHERE first=?1", "ii", story,
+		     *listed)))
+		return false;
+	return db_run(db, err, "DELETE FROM same WHERE first=?1 OR story=?1", "i", story);
+}
+
+GArray *same_settle(struct db *db, const int64_t *ids, size_t n, GError **err)
+{
+	GArray *all = g_array_new(FALSE, FALSE, sizeof(int64_t));
+	bool good = true;
+	for (size_t i = 0; good && i < n; i++) {
+		int64_t killed, listed = 0;
+		good = db_int(db, &killed, 0, err,
+			      "SELECT s.id FROM same x JOIN story s ON s.id=x.first WHERE"
+			      " x.first=?1 AND s.hidden&3 LIMIT 1",
+			      "i", ids[i]) &&
+		       (!killed || same_reveal(db, killed, &listed, err));
+		if (listed)
+			g_array_append_val(all, listed);
+	}
+	if (good)
+		return all;
+	g_array_free(all, TRUE);
+	return NULL;
 }
 
 bool same_set(struct db *db, enum same_by by, bool *changed, GError **err)

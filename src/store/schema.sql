@@ -133,11 +133,12 @@ CREATE TABLE snooze (
 -- Stories that several feeds have. twin: what the newest are known by, see same.c.
 -- same: a story that is not listed because first is.
 CREATE TABLE twin (
+	story INTEGER PRIMARY KEY,
+	feed INTEGER NOT NULL,
 	day INTEGER NOT NULL,
-	key INTEGER NOT NULL,
-	story INTEGER NOT NULL,
-	PRIMARY KEY (day, key, story)
-) WITHOUT ROWID;
+	link INTEGER NOT NULL,
+	title INTEGER NOT NULL
+);
 CREATE TABLE same (
 	story INTEGER PRIMARY KEY REFERENCES story (id),
 	first INTEGER NOT NULL REFERENCES story (id)

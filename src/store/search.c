@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "store/hits.h"
-#include "store/same.h"
 #include "store/words.h"
 
 struct indexer {
@@ -85,13 +84,10 @@ static bool index_new(struct indexer *x, size_t n, GError **err)
 		"i", mark);
 	int step = s ? 1 : -1;
 	int64_t last = mark;
-	bool found;
 	while (step > 0 && x->done < n && (step = db_step(x->db, s, err)) > 0) {
 		last = sqlite3_column_int64(s, 0);
-		if (!put(x, s, false, err) || !same_note(x->db, last, &found, err))
+		if (!put(x, s, false, err))
 			step = -1;
-		else
-			x->db->same_found += found;
 		x->done++;
 	}
 	if (s)
@@ -114,13 +110,6 @@ bool search_take_out(struct db *db, int64_t id, GError **err)
 		good = put_one(&x, texts_of_story, id, true, err);
 	g_string_free(x.body, TRUE);
 	return good;
-}
-
-size_t search_found_same(struct db *db)
-{
-	size_t n = db->same_found;
-	db->same_found = 0;
-	return n;
 }
 
 bool search_index(struct db *db, size_t n, bool *left, GError **err)

@@ -16,7 +16,5 @@ bool search_keep(struct db *db, int64_t id, GError **err);
 int64_t search_lag(struct db *db);
 /* Inside a transaction: the words of a story that is about to go leave the index. */
 bool search_take_out(struct db *db, int64_t id, GError **err);
-/* How many stories were found to be another feed's, and hidden, since the last call. */
-size_t search_found_same(struct db *db);
 
 #endif

@@ -46,3 +46,26 @@ tnews tag -seen -- iran >/dev/null
 sed -i 's/Fourth/Fifth/; s/<guid>4/<guid>5/' www/f.xml
 tnews reload >/dev/null
 is "a later reload leaves the others alone" "0" tnews count tag:seen iran
+
+# the same story of two feeds is one: in what is said, what is new, what a hook is given
+cat >www/g.xml <<'END'
+<rss version="2.0"><channel><title>G</title>
+<item><title>Bridge opens</title><guid>1</guid><link>https://x.example/bridge?utm_source=g</link></item>
+<item><title>Ads of the day</title><guid>2</guid><link>https://x.example/ads</link></item>
+</channel></rss>
+END
+sed 's/<title>G/<title>H/; s/?utm_source=g//; s/>1</>h1</; s/>2</>h2</' www/g.xml >www/h.xml
+tnewsrc <<END
+[A]
+feed file://$PWD/www/g.xml "G"
+feed file://$PWD/www/h.xml "H"
+rule feed:G title:ads => +ignored
+hook new-stories sh -c "echo %n >told; cat >>told"
+END
+rm -rf data-same
+same() { tnews -d data-same "$@"; }
+has "the same of two feeds is said once" "2 new stories" same reload
+is "it is new once; another stands in for what a rule hides" "2" same count is:new
+for i in 1 2 3 4 5 6 7 8 9 10; do [ -s told ] && break; sleep 0.2; done
+is "a hook is told of so many" "2" sed -n 1p told
+is "and given them" "2" grep -c '"id"' told

@@ -314,6 +314,9 @@ static void make_older(struct db *db, int version)
 		"unpacked(b.content) FROM story s JOIN body b ON b.id=s.id;"
 		"INSERT OR REPLACE INTO meta VALUES ('indexed',1);"
 		"PRAGMA user_version=5;",
+		"DROP TABLE twin;CREATE TABLE twin (day INTEGER NOT NULL,"
+		"key INTEGER NOT NULL,story INTEGER NOT NULL,"
+		"PRIMARY KEY (day,key,story)) WITHOUT ROWID;PRAGMA user_version=6;",
 	};
 	GError *err = NULL;
 	g_assert_cmpint(G_N_ELEMENTS(back), ==, STORE_VERSION);

@@ -44,7 +44,11 @@ static void test_plain(void)
 	g_assert_cmpint(state_of(&f, f.feeds[0]).unread, ==, 3);
 	g_assert_cmpint(state_of(&f, f.feeds[0]).newest, ==, NOW - 100);
 	/* The same ids in another feed are other stories. */
+	static const char *const links[] = {"http://b/1", "http://b/2", "http://b/3"};
+	for (size_t i = 0; i < 3; i++)
+		items[i].link = links[i];
 	add(&f, f.feeds[1], items, 3, 3, 0);
+	three(items);
 	items[1].content = "<p>changed</p>";
 	add(&f, f.feeds[0], items, 3, 0, 1);
 	GError *err = NULL;
@@ -161,6 +165,7 @@ static void test_same_id(void)
 	add(&f, f.feeds[0], items + 1, 2, 0, 0);
 	add(&f, f.feeds[0], items + 2, 1, 0, 1);
 	/* A document that holds a story twice. */
+	items[0].link = "http://b/1";
 	struct item twice[2] = {items[0], items[0]};
 	add(&f, f.feeds[1], twice, 2, 1, 0);
 	add(&f, f.feeds[1], twice, 2, 0, 0);
