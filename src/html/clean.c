@@ -3,6 +3,7 @@
  * becomes in attributes.def. */
 #include "html/clean.h"
 
+#include "html/code.h"
 #include "util/limit.h"
 #include "util/url.h"
 
@@ -45,6 +46,8 @@ static const char *clean_value(struct arena *arena, const struct attribute *a,
 {
 	if (a->id == ATTRIBUTE_SRCSET)
 		return clean_set(arena, base, a->value);
+	if (a->id == ATTRIBUTE_CLASS)
+		return code_language_of_class(a->value);
 	switch (attribute_info(a->id)->kind) {
 	case ATTRIBUTE_KEEP:
 		return a->value;

@@ -4,6 +4,7 @@
  * recursion, and is then forgotten all at once. */
 #include "html/parse.h"
 
+#include "html/code.h"
 #include "util/clock.h"
 #include "util/limit.h"
 
@@ -130,14 +131,17 @@ struct copying {
 	const uint16_t *tags;
 };
 
-static bool wants_attribute(const struct copying *c, enum attribute_id id,
+static bool wants_attribute(const struct copying *c, enum tag tag, enum attribute_id id,
 			    const char *value)
 {
 	if (!(c->flags & PARSE_STORY))
 		return true;
 	switch (id) {
-	case ATTRIBUTE_UNKNOWN:
 	case ATTRIBUTE_CLASS:
+		/* only for what it says of code */
+		return tag == TAG_SPAN ? code_style_of_class(value) != 0
+				       : code_language_of_class(value) != NULL;
+	case ATTRIBUTE_UNKNOWN:
 	case ATTRIBUTE_ITEMPROP:
 	case ATTRIBUTE_PROPERTY:
 	case ATTRIBUTE_CONTENT:
@@ -162,7 +166,7 @@ static void copy_attributes(const struct copying *c, struct node *node,
 	for (size_t i = 0; i < n; i++) {
 		const GumboAttribute *a = from->data[i];
 		enum attribute_id id = attribute_find(a->name);
-		if (!wants_attribute(c, id, a->value))
+		if (!wants_attribute(c, node->tag, id, a->value))
 			continue;
 		const char *name = id != ATTRIBUTE_UNKNOWN
 					   ? attribute_info(id)->name

@@ -93,6 +93,7 @@ static void render_element(struct render *r, const struct node *node)
 	if (node->n_attributes > 0) {
 		note_place(r, node);
 		set_direction(r, node);
+		r->style |= render_code_style(r, node);
 	}
 	r->style |= info->style;
 	if (handlers[node->tag])

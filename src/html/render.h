@@ -5,6 +5,7 @@
  *   render_inline.c  gathers text into a paragraph: runs of one style and one link
  *   render_media.c   pictures, films, frames
  *   render_block.c   lists, quotes, headings ...: boxes that indent what is in them
+ *   render_code.c    preformatted text, and which of it is code
  *   render_lines.c   breaks the paragraph into lines, each behind what its boxes put
  *                    before it
  *   table.c          lays each cell out as a frame of its own, and joins their lines
@@ -38,6 +39,8 @@ struct box {
 	int marker_columns;
 };
 
+struct code_syntax;
+
 /* The least columns that hold the text without tearing words, and those for no wrap. */
 struct extent {
 	int min, max;
@@ -61,6 +64,9 @@ struct render {
 	int shift;     /* 1: raised, -1: lowered, in Unicode's characters for it */
 	enum direction direction;
 	int pre, quotes, lists, tables; /* how deep we are in them */
+	const struct code_syntax *code; /* how this pre is read; NULL: as plain text */
+	bool code_marked;		/* by the site itself */
+	guint code_tokens;		/* of the whole page */
 
 	/* the frame: the page, or a cell of a table */
 	int width;
@@ -121,6 +127,12 @@ int line_room(const struct render *r);
 void line_measure(struct render *r, int min, int max);
 /* n times the same sign, a borrowed text; n is bounded by 400. */
 const char *line_repeat(const char *sign, int n, size_t *length);
+
+/* --- render_code.c */
+/* Gives the paragraph, which is preformatted, the styles of code. */
+void render_code(struct render *r);
+/* What the class of an element within pre means, where the site has marked its code. */
+uint32_t render_code_style(const struct render *r, const struct node *node);
 
 /* --- render_block.c */
 void box_push(struct render *r, int columns, bool bar, const char *marker);

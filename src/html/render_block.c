@@ -43,19 +43,6 @@ void render_quote(struct render *r, const struct node *node)
 	box_pop(r);
 }
 
-void render_pre(struct render *r, const struct node *node)
-{
-	bool indented = r->width >= 60;
-	if (indented)
-		box_push(r, 2, false, NULL);
-	r->pre++;
-	render_children(r, node);
-	render_flush(r);
-	r->pre--;
-	if (indented)
-		box_pop(r);
-}
-
 /* Headings of the first two levels are underlined. */
 void render_heading(struct render *r, const struct node *node)
 {

@@ -569,6 +569,7 @@ void render_flush(struct render *r)
 	if (r->pre && r->extent) {
 		measure_pre(r);
 	} else if (r->pre) {
+		render_code(r);
 		write_pre(r, rtl, anchor);
 	} else {
 		find_breaks(r);

@@ -117,7 +117,10 @@ static void add_facts(struct ui *ui, const struct article_page *p, int width)
 	for (size_t i = 0; i < p->story->n_also; i++) {
 		const struct also *also = &p->story->also[i];
 		const char *own = section_name(ui, also->feed);
-		g_string_append_printf(facts, "%s%s", i ? ", " : facts->len ? gap : "",
+		g_string_append_printf(facts, "%s%s",
+				       i	    ? ", "
+				       : facts->len ? gap
+						    : "",
 				       i ? "" : _("also in "));
 		g_string_append(facts, own && *own ? own : also->title);
 	}
@@ -225,13 +228,24 @@ static struct look span_look(const struct ui *ui, const struct span *span)
 		int style; /* -1: attribute */
 		unsigned attribute;
 	} table[] = {
-		{SPAN_QUOTE, STYLE_QUOTE, 0},	  {SPAN_CODE, STYLE_CODE, 0},
-		{SPAN_HEADING, STYLE_HEADING, 0}, {SPAN_LINK, STYLE_LINK, 0},
-		{SPAN_IMAGE, STYLE_IMAGE, 0},	  {SPAN_NUMBER, STYLE_NUMBER, 0},
-		{SPAN_MARK, STYLE_MARK, 0},	  {SPAN_INSERTED, STYLE_INSERTED, 0},
-		{SPAN_DELETED, STYLE_DELETED, 0}, {SPAN_BOLD, -1, ATTR_BOLD},
-		{SPAN_ITALIC, -1, ATTR_ITALIC},	  {SPAN_UNDERLINE, -1, ATTR_UNDERLINE},
-		{SPAN_STRIKE, -1, ATTR_STRIKE},	  {SPAN_DIM, -1, ATTR_DIM},
+		{SPAN_QUOTE, STYLE_QUOTE, 0},
+		{SPAN_CODE, STYLE_CODE, 0},
+		{SPAN_COMMENT, STYLE_CODE_COMMENT, 0},
+		{SPAN_STRING, STYLE_CODE_STRING, 0},
+		{SPAN_KEYWORD, STYLE_CODE_KEYWORD, 0},
+		{SPAN_VALUE, STYLE_CODE_VALUE, 0},
+		{SPAN_HEADING, STYLE_HEADING, 0},
+		{SPAN_LINK, STYLE_LINK, 0},
+		{SPAN_IMAGE, STYLE_IMAGE, 0},
+		{SPAN_NUMBER, STYLE_NUMBER, 0},
+		{SPAN_MARK, STYLE_MARK, 0},
+		{SPAN_INSERTED, STYLE_INSERTED, 0},
+		{SPAN_DELETED, STYLE_DELETED, 0},
+		{SPAN_BOLD, -1, ATTR_BOLD},
+		{SPAN_ITALIC, -1, ATTR_ITALIC},
+		{SPAN_UNDERLINE, -1, ATTR_UNDERLINE},
+		{SPAN_STRIKE, -1, ATTR_STRIKE},
+		{SPAN_DIM, -1, ATTR_DIM},
 	};
 	struct look look = *ui_look(ui, STYLE_NORMAL);
 

@@ -18,7 +18,8 @@ static const struct {
 	{SPAN_MARK, "2"},	{SPAN_NUMBER, "2"},	 {SPAN_ITALIC, "3"},
 	{SPAN_UNDERLINE, "4"},	{SPAN_INSERTED, "4;32"}, {SPAN_STRIKE, "9"},
 	{SPAN_DELETED, "9;31"}, {SPAN_QUOTE, "32"},	 {SPAN_CODE, "36"},
-	{SPAN_LINK, "4;34"},	{SPAN_IMAGE, "35"},
+	{SPAN_COMMENT, "2"},	{SPAN_STRING, "32"},	 {SPAN_KEYWORD, "1"},
+	{SPAN_VALUE, "35"},	{SPAN_LINK, "4;34"},	 {SPAN_IMAGE, "35"},
 };
 
 static bool begin_style(GString *out, uint32_t style)

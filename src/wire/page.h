@@ -26,6 +26,10 @@ enum span_style {
 	SPAN_DIM = 1 << 11,
 	SPAN_INSERTED = 1 << 12,
 	SPAN_DELETED = 1 << 13,
+	SPAN_COMMENT = 1 << 14, /* in code, as the three below */
+	SPAN_STRING = 1 << 15,
+	SPAN_KEYWORD = 1 << 16,
+	SPAN_VALUE = 1 << 17, /* a number, true, null */
 };
 
 struct span {

@@ -36,6 +36,8 @@ static void test_clean(void)
 		 "<p>z</p>"},
 		{"<a href='javascript:alert(1)' onclick=x()>a</a>", "<a>a</a>"},
 		{"<a href=' jAvA\tscript:x'>a</a>", "<a>a</a>"},
+		{"<pre class='x brush: py'>a</pre><p class=lang-en>b</p>",
+		 "<pre class=\"language-python\">a</pre><p>b</p>"},
 		{"<a href=b.html>a</a>", "<a href=\"http://h/d/b.html\">a</a>"},
 		{"<img src='data:image/gif;base64,R0' data-src=p.jpg alt='a\"b'>",
 		 "<img src=\"http://h/d/p.jpg\" alt=\"a&quot;b\">"},

@@ -56,7 +56,8 @@ static void test_text(void)
 		{30, "<q>a <q>b</q></q>", "“a ‘b’”\n"},
 		{30, "<p lang=de-AT><q>a <q>b</q></q>", "„a ‚b‘“\n"},
 		{30, "<p lang=fr_CA><q>a</q>", "« a »\n"},
-		{30, "<p lang=zh-Hant-HK><q>a</q><p lang=zh-CN><q>b</q>", "「a」\n\n“b”\n"},
+		{30, "<p lang=zh-Hant-HK><q>a</q><p lang=zh-CN><q>b</q>",
+		 "「a」\n\n“b”\n"},
 		{30, "<p lang=deu><q>a</q>", "“a”\n"},
 		{30, "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby>", "漢(kan)\n"},
 		{30,
@@ -334,6 +335,109 @@ static void test_compare_long(void)
 	g_string_free(after, TRUE);
 }
 
+/* The parts of code between signs: ~comment~ ^string^ *keyword* =value=. */
+static char *parts_of(const char *html, int width)
+{
+	static const struct {
+		uint32_t style;
+		const char *sign;
+	} signs[] = {{SPAN_COMMENT, "~"},
+		     {SPAN_STRING, "^"},
+		     {SPAN_KEYWORD, "*"},
+		     {SPAN_VALUE, "="}};
+	struct arena *arena = arena_new(0);
+	struct page *page = page_of(arena, html, width, NULL, 0);
+	GString *out = g_string_new(NULL);
+	for (size_t i = 0; i < page->n_lines; i++) {
+		for (size_t k = 0; k < page->lines[i].n_spans; k++) {
+			const struct span *span = &page->lines[i].spans[k];
+			const char *sign = "";
+			for (size_t s = 0; s < G_N_ELEMENTS(signs); s++)
+				if (span->style & signs[s].style)
+					sign = signs[s].sign;
+			g_string_append_printf(out, "%s%s%s", sign, span->text, sign);
+		}
+		g_string_append_c(out, '|');
+	}
+	arena_free(arena);
+	return g_string_free(out, FALSE);
+}
+
+static void test_code(void)
+{
+	static const struct {
+		const char *html, *parts;
+	} cases[] = {
+		/* named by the class, of pre, of code, of what stands around */
+		{"<pre class='brush: c'>int x = 0x1f; /* a\nb */ char *s = \"a\\\"//b\";",
+		 "*int* x = =0x1f=; ~/* a~|~b */~ *char* *s = ^\"a\\\"//b\"^;|"},
+		{"<pre><code class=language-py>x = f'a' # it's\nnone = None",
+		 "x = f^'a'^ ~# it's~|=none= = =None=|"},
+		{"<div class='highlight-source-shell'><pre>echo ${a#b} # c",
+		 "*echo* ${a#b} ~# c~|"},
+		{"<pre lang=sql>Select 'it''s' -- x", "*Select* ^'it'^^'s'^ ~-- x~|"},
+		{"<pre class='language-rust'>fn a&lt;'b>(c: &amp;'b u8) { 'x' }",
+		 "*fn* a<'b>(c: &'b u8) { ^'x'^ }|"},
+		{"<pre class=language-text>int x = 1; // y", "int x = 1; // y|"},
+		{"<pre class=language-diff>+a\n-b\n c", "^+a^|=-b=| c|"},
+		{"<pre class=lang-html>&lt;a href='b'>c 1&lt;/a>",
+		 "*<a* href=^'b'^*>*c 1*</a**>*|"},
+		{"<pre class=lang-python>'''a\nb''' 'c", "^'''a^|^b'''^ 'c|"},
+		/* marked by the site */
+		{"<pre><span class=hljs-keyword>if</span> x <span class=c1># 1</span> 2",
+		 "*if* x ~# 1~ 2|"},
+		/* not named: what looks like code, and what does not */
+		{"<pre>#include &lt;a.h&gt;\nint main() {\n}",
+		 "*#include* <a.h>|*int* main() {|}|"},
+		{"<pre>def f(x):\n  return 1", "*def* f(x):|  *return* =1=|"},
+		{"<pre>$ cd /tmp # there", "$ *cd* /tmp ~# there~|"},
+		{"<pre>If we return for 1 day;\nand then,\nin a while:",
+		 "If we return for 1 day;|and then,|in a while:|"},
+		{"<pre>Name  Age\nAlice  12", "Name  Age|Alice  12|"},
+		/* in a line of text nothing is looked for */
+		{"<code>int x = 1;</code>", "int x = 1;|"},
+		/* links keep their look and their numbers */
+		{"<pre class=lang-c>x(1, <a href=b>2</a>);", "x(=1=, =2=[1]);|"},
+		{"<pre class=lang-c>\"\n'\n/*", "\"|'|~/*~|"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		g_autofree char *got = parts_of(cases[i].html, 50);
+		g_assert_cmpstr(got, ==, cases[i].parts);
+	}
+}
+
+/* Whatever stands in it, the text is the same, with and without colours. */
+static void test_code_text(void)
+{
+	static const char *const classes[] = {
+		"c",	"python", "bash", "sql", "lua", "lisp",	   "ocaml", "tex",
+		"html", "diff",	  "php",  "css", "ini", "haskell", "yaml"};
+	static const char signs[] = "\"\"'`/*-#;%<>=!@\\({[]}) \n\n aif1_.:~x$&";
+	g_autoptr(GRand) random = g_rand_new_with_seed(11);
+	for (int i = 0; i < 1500; i++) {
+		GString *text = g_string_new(NULL);
+		for (int n = g_rand_int_range(random, 1, 60); n > 0; n--)
+			g_string_append_c(
+				text,
+				signs[g_rand_int_range(random, 0, sizeof signs - 1)]);
+		g_autofree char *escaped = g_markup_escape_text(text->str, -1);
+		g_autofree char *plain =
+			g_strdup_printf("<pre class=language-text>x%s</pre>", escaped);
+		g_autofree char *code = g_strdup_printf(
+			"<pre class=language-%s>x%s</pre>",
+			classes[(size_t)i % G_N_ELEMENTS(classes)], escaped);
+		struct arena *arena = arena_new(0);
+		GString *a = g_string_new(NULL), *b = g_string_new(NULL);
+		page_print(a, page_of(arena, plain, 40, NULL, 0), 0);
+		page_print(b, page_of(arena, code, 40, NULL, 0), 0);
+		g_assert_cmpstr(a->str, ==, b->str);
+		g_string_free(a, TRUE);
+		g_string_free(b, TRUE);
+		g_string_free(text, TRUE);
+		arena_free(arena);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "");
@@ -348,5 +452,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/render/compare", test_compare);
 	g_test_add_func("/render/compare-random", test_compare_random);
 	g_test_add_func("/render/compare-long", test_compare_long);
+	g_test_add_func("/render/code", test_code);
+	g_test_add_func("/render/code-text", test_code_text);
 	return g_test_run();
 }
