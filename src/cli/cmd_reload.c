@@ -8,6 +8,7 @@
 #include "cli/progress.h"
 #include "cli/reload.h"
 #include "engine/engine.h"
+#include "engine/index.h"
 #include "engine/policy.h"
 #include "store/feeds.h"
 #include "text/date.h"
@@ -325,6 +326,7 @@ static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, boo
 	for (size_t i = 0; i < G_N_ELEMENTS(signals); i++)
 		g_source_remove(signals[i]);
 	engine_free(r->engine);
+	index_start(r->c->conf, r->c->data_dir);
 	g_main_loop_unref(r->loop);
 	print_summary(r);
 	print_pages(r);

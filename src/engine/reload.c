@@ -10,6 +10,7 @@
 
 #include "engine/policy.h"
 #include "engine/program.h"
+#include "store/claims.h"
 #include "store/feeds.h"
 #include "util/clock.h"
 #include "util/i18n.h"
@@ -250,10 +251,10 @@ void window_start(struct window *w, struct engine *e, struct db *db, struct task
 	GQueue chosen_now = G_QUEUE_INIT;
 	for (guint i = 0; i < fetches->len; i++) {
 		struct fetch *f = g_ptr_array_index(fetches, i);
-		if (!feeds_claim(db, f->feed)) /* another process is fetching it */
+		if (!claims_take(db, f->feed)) /* another process is fetching it */
 			continue;
 		if (i >= states->n || !add_known(f, &states->feeds[i], now)) {
-			feeds_release(db, f->feed);
+			claims_drop(db, f->feed);
 			continue;
 		}
 		g_array_append_val(ids, f->feed);
@@ -276,7 +277,7 @@ void window_start(struct window *w, struct engine *e, struct db *db, struct task
 void window_written(struct window *w, struct engine *e, struct db *db, struct task *task)
 {
 	for (size_t i = 0; i < task->n_feeds; i++)
-		feeds_release(db, task->feeds[i]);
+		claims_drop(db, task->feeds[i]);
 	w->open -= MIN(w->open, task->n_feeds);
 	send_more(w, e);
 }

@@ -11,6 +11,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "store/claims.h"
 #include "store/db_private.h"
 #include "util/clock.h"
 #include "util/error.h"
@@ -527,6 +528,7 @@ bool backup_restore(const char *dir, const char *file, struct backup_result *res
 	*result = (struct backup_result){0};
 	struct restore r = {.dir = dir, .file = file};
 	r.store = g_build_filename(dir, "store.db", NULL);
+	int alone = claims_alone(dir);
 	bool good = !in_use(r.store);
 	if (!good)
 		g_set_error(err, TNEWS_ERROR, ERR_STORE,
@@ -540,5 +542,7 @@ bool backup_restore(const char *dir, const char *file, struct backup_result *res
 	if (cause)
 		g_propagate_error(err, cause);
 	remove_temp(&r);
+	if (alone >= 0)
+		close(alone);
 	return good;
 }

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The table of feeds: kept equal to the user's file, what came of each request, and the
- * claims of processes that are fetching. */
+/* The table of feeds: kept equal to the user's file, what came of each
+ * request. */
 #include "store/feeds.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "store/db_private.h"
 #include "text/utf8.h"
@@ -378,35 +375,4 @@ bool feeds_reload_began(struct db *db, int64_t now, GError **err)
 		return db_commit(db, false, err);
 	db_rollback(db);
 	return false;
-}
-
-/* --- claims --------------------------------------------------------------------- */
-
-/* Locks of an open file description: they end with the process, whatever happens to it,
- * and two connections of one process exclude each other as well. */
-static bool set_lock(struct db *db, int64_t feed, short type)
-{
-	if (db->claims < 0) {
-		char *name = g_build_filename(db->dir, "claims.lock", NULL);
-		db->claims = open(name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-		g_free(name);
-	}
-	struct flock lock = {
-		.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t)feed, .l_len = 1};
-	if (db->claims < 0)
-		return true; /* nowhere to write it: then nobody can hold it */
-	if (fcntl(db->claims, F_OFD_SETLK, &lock) == 0)
-		return true;
-	return errno != EAGAIN && errno != EACCES;
-}
-
-bool feeds_claim(struct db *db, int64_t feed)
-{
-	return set_lock(db, feed, F_WRLCK);
-}
-
-void feeds_release(struct db *db, int64_t feed)
-{
-	if (db->claims >= 0)
-		set_lock(db, feed, F_UNLCK);
 }

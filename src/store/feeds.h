@@ -51,10 +51,4 @@ bool feeds_history(const char **at, int64_t *when, GString *word, GString *messa
 /* A reload begins: is:new means received from here on. */
 bool feeds_reload_began(struct db *db, int64_t now, GError **err);
 
-/* A claim: this process is fetching the feed. It ends with the process: a lock on a byte
- * of a lock file beside the store, one byte a feed; no calendar time. False if another
- * living process holds it. */
-bool feeds_claim(struct db *db, int64_t feed);
-void feeds_release(struct db *db, int64_t feed);
-
 #endif

@@ -24,6 +24,8 @@ struct hits {
 	struct db *db;
 	GPtrArray *patterns;
 	char *match; /* NULL: a term without words, nothing is found */
+	const char
+		*probe; /* the longest word of all terms: a story without it is no hit */
 	sqlite3_stmt *in_block, *whole;
 	int64_t mark;
 	GHashTable *stale;  /* int64_t *: indexed, but changed since; or NULL */
@@ -150,9 +152,23 @@ static void match_field(struct hits *h, struct matching *m, enum query_field fie
 	words_scan(h->db->words, text, n, false, m, match_word);
 }
 
+static bool may_match(struct hits *h, sqlite3_stmt *s, int first)
+{
+	size_t m = h->probe ? strlen(h->probe) : 0;
+	bool may = !h->probe;
+	for (int i = first; !may && i < first + N_INDEXED_SHORT + N_BODY_TEXTS; i++) {
+		const char *text = (const char *)sqlite3_column_text(s, i);
+		may = text && words_may_hold(h->db->words, h->probe, m, text,
+					     (size_t)sqlite3_column_bytes(s, i));
+	}
+	return may;
+}
+
 /* The row of a statement with INDEXED_TEXTS. */
 static bool match_row(struct hits *h, sqlite3_stmt *s, int first)
 {
+	if (!may_match(h, s, first))
+		return false;
 	struct matching m = {.patterns = h->patterns, .open = h->patterns->len};
 	for (unsigned i = 0; i < h->patterns->len; i++)
 		((struct pattern *)h->patterns->pdata[i])->found = false;
@@ -195,6 +211,15 @@ static void add_expression(GString *out, const struct pattern *p)
 	}
 }
 
+static void choose_probe(struct hits *h, const struct pattern *p)
+{
+	for (unsigned i = 0; i < p->words->len; i++) {
+		const char *word = p->words->pdata[i];
+		if (!h->probe || strlen(word) > strlen(h->probe))
+			h->probe = word;
+	}
+}
+
 static bool read_stale(struct hits *h, GError **err)
 {
 	sqlite3_stmt *s = db_query(h->db, err, "SELECT id FROM reindex", "");
@@ -232,6 +257,7 @@ struct hits *hits_new(struct db *db, const struct sql *sql, int group, GError **
 		g_ptr_array_add(h->patterns, p);
 		empty = empty || !p->words->len;
 		add_expression(match, p);
+		choose_probe(h, p);
 		h->verify = h->verify || p->words->len > 1;
 	}
 	h->match = g_string_free(match, empty);

@@ -15,7 +15,7 @@
 #define INDEXED_TEXTS(s)                                                     \
 	s ".title," s ".author," s ".link,category_words(" s ".categories)," \
 	  "lang_words(" s ".language)," BODY_TEXTS
-enum { N_INDEXED_SHORT = 5 }; /* columns before the body's */
+enum { N_INDEXED_SHORT = 5, N_BODY_TEXTS = 3 }; /* the latter are the body's */
 
 struct hits;
 

@@ -5,7 +5,10 @@
 
 #include <string.h>
 
+#include <unistd.h>
+
 #include "store/change.h"
+#include "store/claims.h"
 #include "store/pack.h"
 #include "store/same.h"
 #include "store/search.h"
@@ -204,7 +207,7 @@ static bool pack_all(struct db *db, GError **err)
 	return true;
 }
 
-bool purge_compact(struct db *db, int64_t *before, int64_t *after, GError **err)
+static bool compact(struct db *db, int64_t *before, int64_t *after, GError **err)
 {
 	int64_t page;
 	if (!db_int(db, &page, 0, err, "PRAGMA page_size", "") ||
@@ -230,4 +233,13 @@ bool purge_compact(struct db *db, int64_t *before, int64_t *after, GError **err)
 	*before *= page;
 	*after *= page;
 	return true;
+}
+
+bool purge_compact(struct db *db, int64_t *before, int64_t *after, GError **err)
+{
+	int alone = claims_alone(db->dir);
+	bool good = compact(db, before, after, err);
+	if (alone >= 0)
+		close(alone);
+	return good;
 }

@@ -7,6 +7,7 @@
 
 #include "store/db_private.h"
 #include "text/fold.h"
+#include "text/plain.h"
 #include "text/utf8.h"
 
 enum class { BREAK, WORD, JOIN, PAIRED, SYMBOL };
@@ -18,8 +19,12 @@ struct letter {
 	char folded[FOLD_BYTES];
 };
 
+/* What an ASCII byte is: its folded letter, or: */
+enum { OUTSIDE = 0, SPECIAL = 1 };
+
 struct words {
 	struct letter *pages[N_PAGES];
+	unsigned char folds[256]; /* SPECIAL: of markup, or not ASCII */
 	char buffer[WORD_BYTES + FOLD_BYTES];
 };
 
@@ -39,7 +44,13 @@ struct scan {
 
 struct words *words_new(void)
 {
-	return g_new0(struct words, 1);
+	struct words *w = g_new0(struct words, 1);
+	for (int c = 0; c < 0x80; c++)
+		if (g_ascii_isalnum(c))
+			w->folds[c] = (unsigned char)g_ascii_tolower((char)c);
+	memset(w->folds + 0x80, SPECIAL, 0x80);
+	w->folds['<'] = w->folds['&'] = w->folds[']'] = SPECIAL;
+	return w;
 }
 
 void words_free(struct words *w)
@@ -172,6 +183,20 @@ static void add_letters(struct scan *s, const char *folded, size_t n, int start,
 	s->end = end;
 }
 
+/* The ASCII letters from i on; where they end. */
+static size_t add_ascii(struct scan *s, const char *text, size_t i, size_t n)
+{
+	const unsigned char *folds = s->w->folds;
+	unsigned char folded;
+	if (!s->n)
+		s->start = (int)i;
+	for (; i < n && (folded = folds[(unsigned char)text[i]]) > SPECIAL; i++)
+		if (s->n < WORD_BYTES)
+			s->w->buffer[s->n++] = (char)folded;
+	s->end = (int)i;
+	return i;
+}
+
 static int other(struct scan *s, uint32_t c, int start, int end)
 {
 	const struct letter *l = letter_of(s->w, c);
@@ -196,6 +221,26 @@ static int other(struct scan *s, uint32_t c, int start, int end)
 	}
 }
 
+/* A letter of kana and the mark behind it that voices it are one letter, as they are where
+ * they have one number. s: what stands behind c. */
+static uint32_t voiced(uint32_t c, const char *s, size_t n, size_t *length)
+{
+	bool half = c >= 0xFF66 && c <= 0xFF9D;
+	if (!n || (!half && (c < 0x3041 || c > 0x30FF)))
+		return c;
+	size_t more;
+	gunichar letters[4], whole, mark = utf8_next(s, n, &more);
+	if (mark == 0xFF9E || mark == 0xFF9F)
+		mark = 0x3099 + (mark & 1);
+	if (mark != 0x3099 && mark != 0x309A)
+		return c;
+	g_unichar_fully_decompose(c, TRUE, letters, G_N_ELEMENTS(letters));
+	if (!g_unichar_compose(letters[0], mark, &whole))
+		return c;
+	*length += more;
+	return whole;
+}
+
 int words_scan(struct words *w, const char *text, size_t n, bool query, void *data,
 	       word_function function)
 {
@@ -204,11 +249,11 @@ int words_scan(struct words *w, const char *text, size_t n, bool query, void *da
 	for (size_t i = 0; i < n && !stop;) {
 		unsigned char c = (unsigned char)text[i];
 		if (c < 0x80) {
-			if (g_ascii_isalnum(c)) {
-				char lower = g_ascii_tolower((char)c);
+			if (w->folds[c] > SPECIAL) {
 				if (s.run)
 					stop = end_run(&s);
-				add_letters(&s, &lower, 1, (int)i, (int)i + 1);
+				i = add_ascii(&s, text, i, n);
+				continue;
 			} else if (s.n || s.run) {
 				stop = end_word(&s);
 				if (!stop)
@@ -220,6 +265,7 @@ int words_scan(struct words *w, const char *text, size_t n, bool query, void *da
 			uint32_t u = utf8_next(text + i, n - i, &length);
 			if (u > 0x10FFFF)
 				u = 0xFFFD;
+			u = voiced(u, text + i + length, n - i - length, &length);
 			stop = other(&s, u, (int)i, (int)(i + length));
 			i += length;
 		}
@@ -227,6 +273,107 @@ int words_scan(struct words *w, const char *text, size_t n, bool query, void *da
 	if (!stop)
 		stop = end_word(&s);
 	return stop ? stop : end_run(&s);
+}
+
+/* Whether what stands at s, which is SPECIAL, may give the next letters of a word, those at
+ * rest, or nothing, so that the word goes on behind it. */
+static bool may_go_on(struct words *w, const char *rest, size_t m, const char *s,
+		      size_t n)
+{
+	char decoded[8];
+	size_t length = 0;
+	if (*s == '<')
+		return true;
+	if (*s == ']') /* the end of CDATA */
+		return n >= 3 && !memcmp(s, "]]>", 3);
+	if (*s == '&') {
+		if (!plain_entity(s, n, decoded, &length))
+			return false;
+		unsigned char c = (unsigned char)decoded[0];
+		if (c < 0x80)
+			return w->folds[c] == (unsigned char)*rest || c == '<' ||
+			       c < ' ' || c == 0x7F;
+		if (c == 0xC2 && (unsigned char)decoded[1] < 0xA0)
+			return true;
+		s = decoded;
+		n = length;
+	}
+	uint32_t u = utf8_next(s, n, &length);
+	const struct letter *l = letter_of(w, u > 0x10FFFF ? 0xFFFD : u);
+	return l->class == JOIN ||
+	       (l->class == WORD && !memcmp(l->folded, rest, MIN(m, (size_t)l->n)));
+}
+
+/* Whether the word may stand at s. *length: of its letters that do. */
+static bool may_stand(struct words *w, const char *word, size_t m, const char *s,
+		      size_t n, size_t *length)
+{
+	size_t k = 0;
+	while (k < n && k < m && w->folds[(unsigned char)s[k]] == (unsigned char)word[k])
+		k++;
+	*length = k;
+	return k == m || (k && k < n && w->folds[(unsigned char)s[k]] == SPECIAL &&
+			  may_go_on(w, word + k, m - k, s + k, n - k));
+}
+
+/* Whether a word may begin with what stands at s and is SPECIAL, or go on behind it: a
+ * word that begins with a letter of ASCII is met by itself. */
+static bool may_begin(struct words *w, const char *word, size_t m, const char *s,
+		      size_t n, size_t *length)
+{
+	*length = 1;
+	if (*s == '<' || *s == ']')
+		return false;
+	if (*s == '&') {
+		/* "&ampx" is "&x", but not in CDATA */
+		char decoded[8];
+		size_t more, used = plain_entity(s, n, decoded, &more);
+		return used && (may_go_on(w, word, m, s, n) ||
+				may_stand(w, word, m, s + used, n - used, &more));
+	}
+	uint32_t u = utf8_next(s, n, length);
+	const struct letter *l = letter_of(w, u > 0x10FFFF ? 0xFFFD : u);
+	if (l->class != WORD || memcmp(l->folded, word, MIN(m, (size_t)l->n)) != 0)
+		return false;
+	if (l->n >= m)
+		return true;
+	unsigned char next = *length < n ? w->folds[(unsigned char)s[*length]] : OUTSIDE;
+	return next == SPECIAL || next == (unsigned char)word[l->n];
+}
+
+static bool is_ascii(const char *s, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (s[i] & 0x80)
+			return false;
+	return true;
+}
+
+bool words_may_hold(struct words *w, const char *word, size_t m, const char *s, size_t n)
+{
+	const unsigned char *folds = w->folds;
+	size_t length;
+	if (!is_ascii(word, m))
+		return !is_ascii(s, n) || memchr(s, '&', n);
+	for (size_t i = 0; i < n;) {
+		unsigned char c = folds[(unsigned char)s[i]];
+		if (c == OUTSIDE) {
+			i++;
+			continue;
+		}
+		if (c == SPECIAL) {
+			if (may_begin(w, word, m, s + i, n - i, &length))
+				return true;
+			i += length;
+			continue;
+		}
+		if (may_stand(w, word, m, s + i, n - i, &length))
+			return true;
+		i += length;
+		while (i < n && folds[(unsigned char)s[i]] > SPECIAL)
+			i++;
+	}
+	return false;
 }
 
 bool words_is_single(struct words *w, const char *s, size_t n)

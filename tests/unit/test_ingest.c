@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Stories come, come again, change, and are recognised whatever the publisher did. */
+#include "store/claims.h"
 #include "store_fixture.h"
+
+#include <unistd.h>
 
 static void add(struct fixture *f, int64_t feed, struct item *items, size_t n,
 		size_t added, size_t updated)
@@ -399,13 +402,22 @@ static void test_subscribe(void)
 	g_assert_no_error(err);
 	g_assert_cmpint(ids[1], ==, 5);
 	/* Claims are between connections. */
-	g_assert_true(feeds_claim(f.db, 5));
-	g_assert_false(feeds_claim(reader, 5));
-	g_assert_true(feeds_claim(reader, 4));
-	feeds_release(f.db, 5);
-	g_assert_true(feeds_claim(reader, 5));
+	g_assert_true(claims_take(f.db, 5));
+	g_assert_false(claims_take(reader, 5));
+	g_assert_true(claims_take(reader, 4));
+	g_assert_true(claims_taken(reader, 5));
+	g_assert_false(claims_taken(reader, CLAIM_INDEX));
+	g_assert_true(claims_take(f.db, CLAIM_INDEX));
+	g_assert_true(claims_taken(reader, CLAIM_INDEX));
+	claims_drop(f.db, CLAIM_INDEX);
+	int alone = claims_alone(f.dir);
+	g_assert_true(claims_taken(reader, CLAIM_ALONE));
+	close(alone);
+	g_assert_false(claims_taken(reader, CLAIM_ALONE));
+	claims_drop(f.db, 5);
+	g_assert_true(claims_take(reader, 5));
 	db_close(reader);
-	g_assert_true(feeds_claim(f.db, 5));
+	g_assert_true(claims_take(f.db, 5));
 	fixture_clear(&f);
 }
 

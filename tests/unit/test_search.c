@@ -2,13 +2,153 @@
 /* The text index: complete whatever it lacks, right after stories changed; and lists that
  * are walked in order through the hits of common words. */
 #include "store/select.h"
+#include "store/words.h"
 #include "store_fixture.h"
+#include "text/plain.h"
 
 static void add(struct fixture *f, const char *id, const char *title, const char *content)
 {
 	struct ingest_result r = put_one(f, f->feeds[0],
 					 item_of(id, NULL, title, content, NOW));
 	g_array_unref(r.new_ids);
+}
+
+/* Texts as people write them, and what readers type to find them: the same answer from
+ * the index and from a text that is not in it yet. */
+static void test_scripts(void)
+{
+	static const struct {
+		const char *text, *query;
+		bool found;
+	} table[] = {
+		/* any substring of two letters or more */
+		{"東京都は日本の首都である。", "京都", true},
+		{"東京都は日本の首都である。", "日本の首", true},
+		{"東京都は日本の首都である。", "東都", false},
+		{"東京都は日本の首都である。", "ある", true},
+		{"データベースの検索", "ベース", true},
+		{"ﾃﾞｰﾀﾍﾞｰｽ", "データ", true},
+		{"中华人民共和国", "人民", true},
+		{"中华人民共和国", "共国", false},
+		{"中华<b>人民</b>共和国", "华人民共", true},
+		{"대한민국의 수도는 서울이다", "민국", true},
+		{"대한민국의 수도는 서울이다", "서울", true},
+		{"대한민국의 수도는 서울이다", "울서", false},
+		{"SQLiteで検索する", "検索", true},
+		{"SQLiteで検索する", "sqlite", true},
+		{"ภาษาไทยไม่มีช่องว่าง", "ไทย", true},
+		/* yeh, kaf, digits, half-spaces, tatweel, vowel marks, hamza */
+		{"كتابهاي علمي", "کتاب*", true},
+		{"کتاب‌های علمی", "كتابهاي", true},
+		{"می‌خواهم بروم", "ميخواهم", true},
+		{"می&zwnj;خواهم", "میخواهم", true},
+		{"ســــلام", "سلام", true},
+		{"سَلَامٌ عليكم", "سلام", true},
+		{"سال ۱۴۰۳ خورشیدی", "1403", true},
+		{"سال ١٤٠٣", "۱۴۰۳", true},
+		{"عام 1403", "١٤٠٣", true},
+		{"على", "علی", true},
+		{"کتاب", "کتب", false},
+		/* case, accents, ligatures, capital letters of other alphabets */
+		{"L&rsquo;&Eacute;COLE normale", "école", true},
+		{"l'e\u0301cole", "ÉCOLE", true},
+		{"Straße", "STRASSE", true},
+		{"die STRASSE", "straße", true},
+		{"ﬁnally", "finally", true},
+		{"Łódź", "lodz", true},
+		{"İstanbul", "istanbul", true},
+		{"ΑΘΗΝΑ", "Αθήνα", true},
+		{"МОСКВА", "москва", true},
+		{"Ёлка", "елка", true},
+		{"co&shy;operate", "cooperate", true},
+		{"c<b>afé</b>s", "cafes", true},
+		{"<p>one</p><p>two</p>", "onetwo", false},
+		{"<p>one</p><p>two</p>", "\"one two\"", true},
+		{"naïve", "naive", true},
+		{"Ｆｕｌｌｗｉｄｔｈ", "fullwidth", true},
+		{"x&#1;y", "xy", true},
+		{"price 5€", "€", true},
+		{"price 5€", "5", true},
+		{"हिन्दी भाषा", "हिन्दी", true},
+	};
+	struct fixture f;
+	fixture_init(&f);
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		char *id = g_strdup_printf("row%zu", i);
+		add(&f, id, id, table[i].text);
+		g_free(id);
+	}
+	for (int indexed = 0; indexed < 2; indexed++) {
+		for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+			GError *err = NULL;
+			struct query *q = query_parse(table[i].query, NOW, NULL, &err);
+			g_assert_no_error(err);
+			int64_t only = (int64_t)i + 1;
+			struct list_spec spec = {.all_feeds = true,
+						 .query = q,
+						 .only = &only,
+						 .n_only = 1};
+			if ((list_count(f.db, &spec, &err) == 1) != table[i].found)
+				g_error("row %zu, indexed %d: %s", i, indexed,
+					table[i].query);
+			query_free(q);
+		}
+		index_all(&f);
+	}
+	fixture_clear(&f);
+}
+
+struct checked {
+	struct words *w;
+	const char *text;
+};
+
+static int check_word(void *data, int flags, const char *word, int n, int start, int end)
+{
+	const struct checked *c = data;
+	(void)flags;
+	(void)start;
+	(void)end;
+	for (int m = 1; m <= n; m++)
+		if ((m == n || (word[m] & 0xC0) != 0x80) &&
+		    !words_may_hold(c->w, word, (size_t)m, c->text, strlen(c->text)))
+			g_error("%.*s in %s", m, word, c->text);
+	return 0;
+}
+
+/* What a text holds is never said not to be in it, whatever markup stands between. */
+static void test_may_hold(void)
+{
+	static const char *const pieces[] = {
+		"pro",	     "be",     "PRO",  "b",	  "é",	   "É",
+		"&eacute;",  "<b>",    "</b>", "<p>",	  "&shy;", "\xc2\xad",
+		"&#1;",	     "&nbsp;", " ",    "-",	  "&amp;", "<!--x-->",
+		"&",	     "<",      "ß",    "ﬁ",	  "İ",	   "\xe2\x84\xaa",
+		"漢",	     "字",     "أ",    "ي",	  "ك",	   "\xe2\x80\x8c",
+		"ـ",	     "١",      "1",    "&#x62;",  "&amp",  "e\xcc\x81",
+		"<![CDATA[", "]]>",    "“",    "&#8217;", "Ж",	   "½"};
+	struct words *w = words_new();
+	GString *html = g_string_new(NULL), *text = g_string_new(NULL);
+	GRand *rand = g_rand_new_with_seed(7);
+	for (int i = 0; i < 30000; i++) {
+		g_string_truncate(html, 0);
+		g_string_truncate(text, 0);
+		for (int k = g_rand_int_range(rand, 1, 9); k > 0; k--)
+			g_string_append(
+				html,
+				pieces[g_rand_int_range(rand, 0, G_N_ELEMENTS(pieces))]);
+		plain_append(text, html->str, html->len, SIZE_MAX / 2);
+		struct checked c = {w, html->str};
+		words_scan(w, text->str, text->len, false, &c, check_word);
+		c.text = text->str;
+		words_scan(w, text->str, text->len, false, &c, check_word);
+	}
+	g_assert_false(words_may_hold(w, "probe", 5, "<p>a pro be</p> caf&eacute;", 27));
+	g_assert_false(words_may_hold(w, "caf", 3, "ecaf decaf", 10));
+	g_rand_free(rand);
+	g_string_free(html, TRUE);
+	g_string_free(text, TRUE);
+	words_free(w);
 }
 
 static void test_rest(void)
@@ -235,6 +375,8 @@ static void test_plans(void)
 int main(int argc, char **argv)
 {
 	g_test_init(&argc, &argv, NULL);
+	g_test_add_func("/search/scripts", test_scripts);
+	g_test_add_func("/search/may-hold", test_may_hold);
 	g_test_add_func("/search/rest", test_rest);
 	g_test_add_func("/search/changed", test_changed);
 	g_test_add_func("/search/place", test_place);
