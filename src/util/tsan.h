@@ -56,6 +56,21 @@ static inline gpointer tsan_pool_of(GFunc function, gpointer user_data)
 	return tsan_given(p);
 }
 
+/* A sorted push looks at what others have put there. */
+static inline void tsan_push(GAsyncQueue *queue, gpointer data, GCompareDataFunc compare,
+			     gpointer user_data)
+{
+	g_async_queue_lock(queue);
+	__tsan_acquire(queue);
+	if (compare)
+		g_async_queue_push_sorted_unlocked(queue, tsan_given(data), compare,
+						   user_data);
+	else
+		g_async_queue_push_unlocked(queue, tsan_given(data));
+	__tsan_release(queue);
+	g_async_queue_unlock(queue);
+}
+
 #undef g_once_init_enter
 #undef g_once_init_leave
 #define g_once_init_enter(location) tsan_once((void *)(location))
@@ -67,9 +82,9 @@ static inline gpointer tsan_pool_of(GFunc function, gpointer user_data)
 			    (threads), (exclusive), (error))
 #define g_thread_pool_push(pool, data, error) \
 	(g_thread_pool_push)((pool), tsan_given(data), (error))
-#define g_async_queue_push(queue, data) (g_async_queue_push)((queue), tsan_given(data))
+#define g_async_queue_push(queue, data) tsan_push((queue), (data), NULL, NULL)
 #define g_async_queue_push_sorted(queue, data, compare, user_data) \
-	(g_async_queue_push_sorted)((queue), tsan_given(data), (compare), (user_data))
+	tsan_push((queue), (data), (compare), (user_data))
 #define g_async_queue_pop(queue) tsan_taken((g_async_queue_pop)(queue))
 #define g_async_queue_try_pop(queue) tsan_taken((g_async_queue_try_pop)(queue))
 #define g_async_queue_timeout_pop(queue, us) \
