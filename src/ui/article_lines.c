@@ -97,36 +97,58 @@ static char *fact(struct ui *ui, const struct article_page *p, const char *word)
 
 #define MARK_LTR "\xe2\x80\x8e" /* U+200E */
 
+/* Facts on one line while they fit; a line is broken between two of them. */
+struct facts {
+	GString *line;
+	const char *gap;
+	int width;
+};
+
+static void end_facts(struct ui *ui, struct facts *f)
+{
+	if (f->line->len > 0)
+		add_wrapped(ui->article->head, f->line->str, f->width, STYLE_DATE);
+	g_string_truncate(f->line, 0);
+}
+
+static void add_fact(struct ui *ui, struct facts *f, const char *text)
+{
+	/* a right-to-left name does not take the date behind it along */
+	const char *mark = bidi_has_rtl(text, strlen(text)) ? MARK_LTR : "";
+	int gap = width_text(f->gap, strlen(f->gap));
+
+	if (!*text)
+		return;
+	if (f->line->len > 0 && width_text(f->line->str, f->line->len) + gap +
+						width_text(text, strlen(text)) >
+					f->width)
+		end_facts(ui, f);
+	g_string_append_printf(f->line, "%s%s%s%s", f->line->len > 0 ? f->gap : "", mark,
+			       text, mark);
+}
+
 static void add_facts(struct ui *ui, const struct article_page *p, int width)
 {
-	const char *gap = ui->layout.form == FORM_COLUMNS ? "   " : " - ";
 	const char *const *words = setting_words(ui->conf->settings, SET_HEADER_FORMAT);
-	GString *facts = g_string_new(NULL);
+	struct facts facts = {g_string_new(NULL),
+			      ui->layout.form == FORM_COLUMNS ? "   " : " - ", width};
+	GString *also = g_string_new(NULL);
 
 	for (size_t i = 0; words && words[i]; i++) {
 		g_autofree char *text = fact(ui, p, words[i]);
-		if (!text || !*text)
-			continue;
-		if (facts->len > 0)
-			g_string_append(facts, gap);
-		/* a right-to-left name does not take the date behind it along */
-		bool rtl = bidi_has_rtl(text, strlen(text));
-		g_string_append_printf(facts, "%s%s%s", rtl ? MARK_LTR : "", text,
-				       rtl ? MARK_LTR : "");
+		if (text)
+			add_fact(ui, &facts, text);
 	}
 	for (size_t i = 0; i < p->story->n_also; i++) {
-		const struct also *also = &p->story->also[i];
-		const char *own = section_name(ui, also->feed);
-		g_string_append_printf(facts, "%s%s",
-				       i	    ? ", "
-				       : facts->len ? gap
-						    : "",
-				       i ? "" : _("also in "));
-		g_string_append(facts, own && *own ? own : also->title);
+		const struct also *other = &p->story->also[i];
+		const char *own = section_name(ui, other->feed);
+		g_string_append(also, i ? ", " : _("also in "));
+		g_string_append(also, own && *own ? own : other->title);
 	}
-	if (facts->len > 0)
-		add_wrapped(ui->article->head, facts->str, width, STYLE_DATE);
-	g_string_free(facts, TRUE);
+	add_fact(ui, &facts, also->str);
+	end_facts(ui, &facts);
+	g_string_free(also, TRUE);
+	g_string_free(facts.line, TRUE);
 }
 
 static char *size_text(int64_t bytes)
