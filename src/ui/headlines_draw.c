@@ -271,26 +271,42 @@ static void keep_cursor_in_sight(struct ui *ui, const struct columns *col)
 	}
 }
 
-static void draw_empty(struct ui *ui, struct canvas *c, struct rect b)
+/* There are feeds, but no story of them: what fetches them. To be freed. */
+static char *nothing_yet(struct ui *ui, enum op_id op)
+{
+	g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui), op);
+
+	return g_strdup_printf(_("no stories yet; %s fetches them"),
+			       key ? key : ":reload");
+}
+
+static char *empty_text(struct ui *ui)
 {
 	const struct list *l = ui->headlines->list;
-	struct look dim = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, STYLE_DATE));
-	const char *text = "";
-
-	if (!l->loaded)
-		return;
 	const struct place *p = sections_find(ui, l->place);
+
 	if (l->request.filter)
-		text = _("nothing matches the filter; Esc takes it away");
-	else if (l->is_search)
-		text = _("nothing found");
-	else if (l->request.unread_only)
-		text = _("nothing unread");
-	else if (p && (p->kind == PLACE_SECTION || p->kind == PLACE_FEED))
-		text = _("no stories yet; r reloads");
-	else
-		text = _("no stories");
-	canvas_text(c, b.x + 1, b.y, b.w - 1, text, &dim);
+		return g_strdup(_("nothing matches the filter; Esc takes it away"));
+	if (l->is_search)
+		return g_strdup(_("nothing found"));
+	if (p && (p->kind == PLACE_SECTION || p->kind == PLACE_FEED) &&
+	    !l->request.unread_only)
+		return nothing_yet(ui, OP_RELOAD);
+	if (p && (p->kind == PLACE_ALL || p->kind == PLACE_UNREAD) && ui->counted &&
+	    ui->totals.total == 0 && ui->conf->subs->feeds->len > 0)
+		return nothing_yet(ui, OP_RELOAD_ALL);
+	return g_strdup(l->request.unread_only ? _("nothing unread") : _("no stories"));
+}
+
+static void draw_empty(struct ui *ui, struct canvas *c, struct rect b)
+{
+	struct look dim = look_over(*ui_look(ui, STYLE_NORMAL), ui_look(ui, STYLE_DATE));
+
+	if (!ui->headlines->list->loaded)
+		return;
+	g_autofree char *text = empty_text(ui);
+	g_autofree char *cut = width_cut(text, MAX(b.w - 1, 0));
+	canvas_text(c, b.x + 1, b.y, b.w - 1, cut, &dim);
 }
 
 void headlines_draw(struct ui *ui, struct canvas *c, struct rect body)
