@@ -8,7 +8,6 @@
 
 #include "cli/format.h"
 #include "cli/tools.h"
-#include "text/utf8.h"
 #include "engine/engine.h"
 #include "engine/worker.h"
 #include "text/plain.h"
@@ -16,8 +15,7 @@
 #include "util/limit.h"
 #include "util/pages.h"
 
-/* "-" is standard input; a pipe or a device is read like a file. */
-static GString *read_document(const char *path, GError **err)
+GString *tools_read(const char *path, GError **err)
 {
 	bool standard = strcmp(path, "-") == 0;
 	int fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
@@ -66,7 +64,7 @@ struct answer *tools_ask(struct job *taken, enum answer_kind expected, GError **
 	return NULL;
 }
 
-static struct job *document_job(enum job_kind kind, GString *taken_text, const char *base)
+struct job *tools_job(enum job_kind kind, GString *taken_text, const char *base)
 {
 	struct job *job = job_new(kind, 0);
 	job->urgent = true;
@@ -91,8 +89,8 @@ bool cmd_parse(struct cli *c, char **words, GError **err)
 	struct answer *answer = NULL;
 	GString *text = NULL;
 	if (cli_options(c, entries, false, &words, err) && cli_words(words, 1, 1, err) &&
-	    (text = read_document(words[0], err))) {
-		struct job *job = document_job(JOB_PRINT_FEED, text, base);
+	    (text = tools_read(words[0], err))) {
+		struct job *job = tools_job(JOB_PRINT_FEED, text, base);
 		job->content_type = arena_strdup(job->arena, type);
 		answer = tools_ask(job, ANSWER_TEXT, err);
 		if (answer)
@@ -143,8 +141,8 @@ bool cmd_render(struct cli *c, char **words, GError **err)
 			    _("--type takes html or text, not %s"), type);
 		good = false;
 	}
-	if (good && (text = read_document(words[0], err))) {
-		struct job *job = document_job(JOB_RENDER, text, base);
+	if (good && (text = tools_read(words[0], err))) {
+		struct job *job = tools_job(JOB_RENDER, text, base);
 		job->width = width;
 		job->flags = (links ? RENDER_LINK_LIST : 0U) |
 			     (type && strcmp(type, "text") == 0 ? RENDER_PLAIN : 0U);
@@ -211,9 +209,8 @@ bool cmd_extract(struct cli *c, char **words, GError **err)
 	struct answer *answer = NULL;
 	GString *text = NULL;
 	if (cli_options(c, entries, false, &words, err) && cli_words(words, 1, 1, err) &&
-	    (text = read_document(words[0], err)))
-		answer = tools_ask(document_job(JOB_EXTRACT, text, base), ANSWER_FEED,
-				   err);
+	    (text = tools_read(words[0], err)))
+		answer = tools_ask(tools_job(JOB_EXTRACT, text, base), ANSWER_FEED, err);
 	bool good = answer != NULL;
 	if (good && (!answer->feed || answer->feed->n_items != 1)) {
 		g_set_error(err, TNEWS_ERROR, ERR_DATA, _("the worker gave no answer"));

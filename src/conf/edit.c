@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the place of a new line with the reader of the file itself, so that quotes and
- * continued lines are understood the same, and puts it between the bytes around. */
+/* How the file is changed: read, changed by a function, written; and what is done to
+ * sections. */
 #include "conf/edit_feed.h"
 
 #include <fcntl.h>
@@ -20,14 +20,6 @@ const char *edit_line_end(const char *text)
 	return strstr(text, "\r\n") ? "\r\n" : "\n";
 }
 
-static bool is_feed_of(const struct line *line, const char *key)
-{
-	struct feed_line feed;
-	bool is = feed_line_read(line, &feed) && !strcmp(feed.key, key);
-	feed_line_clear(&feed);
-	return is;
-}
-
 bool edit_is_section(const struct line *line, char *const *names)
 {
 	if (line->path->len != g_strv_length((char **)names))
@@ -36,67 +28,6 @@ bool edit_is_section(const struct line *line, char *const *names)
 		if (strcmp(line->path->pdata[i], names[i]))
 			return false;
 	return true;
-}
-
-/* Goes through the file. The section may stand in several places: the last one counts,
- * because what is added comes last. */
-void find_place(const char *text, size_t n, char *const *names, const char *normal,
-		struct place *place)
-{
-	struct line_reader reader;
-	struct line line;
-	line_reader_init(&reader, text, n, NULL, NULL);
-	line_init(&line);
-	bool inside = !names[0], is_root = inside;
-	place->found = inside;
-	place->at = reader.at;
-	while (line_read(&reader, &line)) {
-		if (line.kind == LINE_SECTION)
-			inside = !is_root && edit_is_section(&line, names);
-		if (!inside || line.kind == LINE_EMPTY)
-			continue;
-		place->found = true;
-		place->at = line.end;
-		if (line.kind != LINE_WORDS)
-			continue;
-		size_t blanks = strspn(text + line.start, " \t");
-		g_free(place->indent);
-		place->indent = g_strndup(text + line.start, blanks);
-		place->has_feed = place->has_feed || is_feed_of(&line, normal);
-	}
-	/* Without a section, what stands at the top of the file are comments about it. */
-	if (is_root && !place->indent && n > 0) {
-		line_reader_init(&reader, text, n, NULL, NULL);
-		while (line_read(&reader, &line) && line.kind == LINE_EMPTY)
-			place->at = line.end;
-	}
-	line_clear(&line);
-}
-
-/* The file with the line in it. */
-static GString *with_feed(const char *text, size_t n, char *const *names, const char *url,
-			  const char *name, const struct place *place)
-{
-	const char *end = edit_line_end(text);
-	GString *out = g_string_new(NULL);
-	size_t at = place->found ? place->at : n;
-	g_string_append_len(out, text, (gssize)at);
-	if (at > 0 && text[at - 1] != '\n')
-		g_string_append(out, end);
-	if (!place->found) {
-		g_autofree char *head = line_section((const char *const *)names);
-		g_string_append_printf(out, "%s%s%s", n > 0 ? end : "", head, end);
-	}
-	g_autofree char *word = line_word(url);
-	g_string_append_printf(out, "%sfeed %s", place->indent ? place->indent : "",
-			       word);
-	if (name && *name) {
-		g_autofree char *quoted = line_quoted(name);
-		g_string_append_printf(out, " %s", quoted);
-	}
-	g_string_append(out, end);
-	g_string_append_len(out, text + at, (gssize)(n - at));
-	return out;
 }
 
 /* A new file begins as the example, without the sections that it shows. */
@@ -154,7 +85,11 @@ static bool try_change(const char *path, edit_function *change, void *data,
 	GString *out = change(text, n, data, err);
 	if (!out)
 		return false;
-	bool good = file_replace(path, out->str, out->len, &stamp, err);
+	bool good = out->len <= CONF_SIZE_MAX;
+	if (!good)
+		g_set_error(err, TNEWS_ERROR, ERR_CONF,
+			    _("%s would become too large: nothing is changed"), path);
+	good = good && file_replace(path, out->str, out->len, &stamp, err);
 	struct file_stamp now = file_stamp(path);
 	*again = !good && !file_stamp_equal(&stamp, &now);
 	if (good && undo) {
@@ -208,38 +143,17 @@ bool conf_undo(struct conf_undo *undo, GError **err)
 	return true;
 }
 
-struct addition {
-	char *const *names;
-	const char *url, *name;
-};
-
-static GString *add_feed(const char *text, size_t n, void *data, GError **err)
-{
-	const struct addition *a = data;
-	g_autofree char *normal = url_normal(a->url);
-	struct place place = {0};
-	find_place(text, n, a->names, normal, &place);
-	GString *out = NULL;
-	if (place.has_feed)
-		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("%s is there already"),
-			    a->url);
-	else
-		out = with_feed(text, n, a->names, a->url, a->name, &place);
-	g_free(place.indent);
-	return out;
-}
-
-static char *one_line(const char *text)
+char *edit_one_line(const char *text)
 {
 	return utf8_clean(text, strlen(text), CLEAN_LINE);
 }
 
 /* The names of a section's path as they may be written; NULL with err. */
-static char **clean_names(const char *section, GError **err)
+char **edit_names(const char *section, GError **err)
 {
 	char **names = section && *section ? line_path_names(section) : g_new0(char *, 1);
 	for (size_t i = 0; names[i]; i++) {
-		char *cleaned = one_line(names[i]);
+		char *cleaned = edit_one_line(names[i]);
 		g_free(names[i]);
 		names[i] = cleaned;
 		if (!*cleaned) {
@@ -264,27 +178,13 @@ bool edit_may_write(const char *url, GError **err)
 	return false;
 }
 
-bool conf_add_feed(const char *path, const char *section, const char *url,
-		   const char *name, struct conf_undo *undo, GError **err)
-{
-	if (!edit_may_write(url, err))
-		return false;
-	g_auto(GStrv) names = clean_names(section, err);
-	if (!names)
-		return false;
-	g_autofree char *safe = url_resolve(NULL, url);
-	g_autofree char *shown = name ? one_line(name) : NULL;
-	struct addition addition = {names, safe, shown};
-	return edit_file(path, add_feed, &addition, undo, err);
-}
-
 static GString *add_section(const char *text, size_t n, void *data, GError **err)
 {
 	char *const *names = data;
-	struct place place = {0};
-	find_place(text, n, names, "", &place);
-	g_free(place.indent);
-	if (place.found) {
+	struct places *places = places_read(text, n);
+	bool there = places_at(places, names) != NULL;
+	places_free(places);
+	if (there) {
 		g_set_error(err, TNEWS_ERROR, ERR_USAGE,
 			    _("that section is there already"));
 		return NULL;
@@ -305,7 +205,7 @@ bool conf_add_section(const char *path, const char *section, struct conf_undo *u
 		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("a section needs a name"));
 		return false;
 	}
-	g_auto(GStrv) names = clean_names(section, err);
+	g_auto(GStrv) names = edit_names(section, err);
 	return names && edit_file(path, add_section, names, undo, err);
 }
 
@@ -379,7 +279,7 @@ bool conf_rename_section(const char *path, const char *section, const char *to,
 		return false;
 	}
 	g_auto(GStrv) from = line_path_names(section);
-	g_auto(GStrv) names = clean_names(to, err);
+	g_auto(GStrv) names = edit_names(to, err);
 	struct renaming renaming = {from, names};
 	return names && edit_file(path, rename_section, &renaming, undo, err);
 }
@@ -388,10 +288,10 @@ bool conf_change_feed(const char *path, const struct conf_change *change,
 		      struct conf_undo *undo, GError **err)
 {
 	struct conf_change safe = *change;
-	g_auto(GStrv) names = clean_names(change->to, err);
+	g_auto(GStrv) names = edit_names(change->to, err);
 	if (!names)
 		return false;
-	g_autofree char *name = change->name ? one_line(change->name) : NULL;
+	g_autofree char *name = change->name ? edit_one_line(change->name) : NULL;
 	g_autofree char *url = NULL;
 	if (change->kind == CHANGE_URL) {
 		if (!edit_may_write(change->name, err))

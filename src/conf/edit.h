@@ -10,6 +10,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#include "conf/conf.h"
+
 /* What an edit changed, so that it can be taken back; a zeroed struct is an empty one.
  * Where undo may be NULL nothing is kept. */
 struct conf_undo {
@@ -32,6 +34,32 @@ bool conf_undo(struct conf_undo *undo, GError **err);
  * nothing is written); ERR_CONF if the file holds no text. */
 bool conf_add_feed(const char *path, const char *section, const char *url,
 		   const char *name, struct conf_undo *undo, GError **err);
+
+/* A feed as another program's list has it. */
+struct conf_feed {
+	char *const
+		*path; /* names of sections, outermost first, NULL-terminated; or NULL */
+	const char *url, *name; /* name may be NULL */
+};
+
+/* What conf_import did. */
+struct conf_added {
+	size_t n, n_sections; /* feeds added, sections that they went to */
+	size_t n_known;	      /* feeds that stand in the file already */
+	size_t n_refused;     /* no address of the web */
+	GString *
+		text; /* the lines, each section with its head; g_string_free it always */
+};
+
+/* Adds all of them with one change of the file, as conf_add_feed does. A feed that stands
+ * anywhere in conf already stays where it is. dry: nothing is written, *added says what
+ * would be. undo stays empty if nothing was written. */
+bool conf_import(const struct conf *conf, const struct conf_feed *feeds, size_t n,
+		 bool dry, struct conf_added *added, struct conf_undo *undo,
+		 GError **err);
+/* Whether conf_import takes an address: of the web, "feed:" before it or its scheme left
+ * out allowed. */
+bool conf_may_import(const char *url);
 
 /* A new, empty section at the end of the file; ERR_USAGE if it is there already. */
 bool conf_add_section(const char *path, const char *section, struct conf_undo *undo,

@@ -203,16 +203,16 @@ static size_t end_of_rest(const struct editor *e)
 static void settle(struct editor *e)
 {
 	const char *end = edit_line_end(e->text);
-	struct place place = {0};
-	find_place(e->text, e->n, e->change->names, e->change->key, &place);
+	struct places *places = places_read(e->text, e->n);
+	const struct place *place = places_at(places, e->change->names);
 	if (e->moved->len && e->moved->str[e->moved->len - 1] != '\n')
 		g_string_append(e->moved, end);
-	if (place.has_feed) {
+	if (place && g_hash_table_contains(place->keys, e->change->key)) {
 		/* it stands there already: the other lines go */
-	} else if (place.found) {
-		if (place.at > 0 && e->text[place.at - 1] != '\n')
+	} else if (place) {
+		if (place->at > 0 && e->text[place->at - 1] != '\n')
 			g_string_prepend(e->moved, end);
-		put(e, place.at, place.at, e->moved->str);
+		put(e, place->at, place->at, e->moved->str);
 	} else {
 		g_autofree char *head =
 			line_section((const char *const *)e->change->names);
@@ -222,7 +222,7 @@ static void settle(struct editor *e)
 						    head, end, e->moved->str, NULL);
 		put(e, e->n, e->n, text);
 	}
-	g_free(place.indent);
+	places_free(places);
 }
 
 static GString *put_together(const struct editor *e)

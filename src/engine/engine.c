@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "engine/fulltext.h"
+#include "engine/lists.h"
 #include "engine/hook.h"
 #include "engine/log.h"
 #include "engine/program.h"
@@ -427,6 +428,10 @@ void engine_send(struct engine *e, struct request *taken)
 	case REQ_MOVE:
 		move_feed(e, taken);
 		break;
+	case REQ_IMPORT:
+	case REQ_EXPORT:
+		lists_request(e, taken);
+		break;
 	}
 }
 
@@ -580,6 +585,7 @@ void engine_free(struct engine *e)
 	g_hash_table_unref(e->moved);
 	fulltexts_free(e->fulltexts);
 	end_discovery(e);
+	lists_end(e);
 	g_free(e->worker_path);
 	g_source_destroy(e->source);
 	g_source_unref(e->source);

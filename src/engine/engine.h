@@ -11,6 +11,7 @@
 #include <stdbool.h>
 
 #include "conf/conf.h"
+#include "conf/edit.h"
 #include "engine/message.h"
 
 struct engine;
@@ -46,6 +47,14 @@ char *engine_data_dir(const char *given);
 /* Where the workers are, the one for all jobs and the one for pages; to be freed. */
 char *engine_worker_path(void);
 char *engine_page_worker_path(void);
+/* What a list of feeds holds (an answer of kind ANSWER_OUTLINES) goes into the user's file:
+ * folders become sections. See conf_import for the rest. */
+bool engine_import(const struct conf *conf, const struct answer *answer, bool dry,
+		   struct conf_added *added, struct conf_undo *undo, GError **err);
+/* The subscriptions as OPML, sections nested. known: for titles and sites, or NULL.
+ * *n_left_out: feeds that are programs or files, of no use to others. */
+GString *engine_export(const struct conf *conf, const struct feed_states *known,
+		       size_t *n_feeds, size_t *n_left_out);
 /* The sentence of a reload that ended: "1000 feeds: 940 new content, ..."; to be freed. */
 char *reload_summary(const struct reload_progress *p);
 

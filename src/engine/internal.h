@@ -171,7 +171,7 @@ struct engine {
 	bool counts_asked;    /* a TASK_COUNTS is on its way */
 	int latest_list, latest_page;
 	char *worker_path;
-	GThread *discovery;
+	GThread *discovery, *lists;
 	int discovery_over;   /* atomic: its answer is of no use any more */
 	GHashTable *deferred; /* ids of feeds that wait for the network, main's */
 	guint online_timer;

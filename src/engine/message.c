@@ -26,6 +26,8 @@ void request_free(struct request *r)
 	g_free(r->section);
 	g_free(r->url);
 	g_free(r->from);
+	g_free(r->path);
+	g_free(r->text);
 	g_free(r->feeds);
 	g_free(r);
 }
@@ -53,6 +55,7 @@ void event_free(struct event *e)
 		g_hash_table_unref(e->subscribed);
 	if (e->offers)
 		g_ptr_array_unref(e->offers);
+	answer_free(e->outlines);
 	g_free(e->text);
 	g_free(e);
 }

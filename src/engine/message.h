@@ -26,6 +26,8 @@ enum request_kind {
 	REQ_STOP_RELOAD,
 	REQ_DISCOVER, /* the feeds at an address (url) -> EVENT_OFFERS, or EVENT_FAILED */
 	REQ_FULLTEXT, /* the page behind a story (story) is fetched and kept -> EVENT_FULLTEXT */
+	REQ_IMPORT,   /* the file (path) is read as a list of feeds -> EVENT_OUTLINES */
+	REQ_EXPORT,   /* text into a new file (path) -> EVENT_EXPORTED */
 	REQ_MOVE,     /* the feed of the one address (from) gets another (url), with its
 	                 stories; not answered, but by EVENT_FAILED */
 };
@@ -90,6 +92,7 @@ struct request {
 	bool force;                 /* without the cache */
 	char *url;                  /* DISCOVER: as typed; MOVE */
 	char *from;                 /* MOVE */
+	char *path, *text;          /* IMPORT, EXPORT */
 };
 
 struct fetch;
@@ -112,6 +115,8 @@ enum event_kind {
 	EVENT_SUBSCRIBED, /* the store knows the feeds of the file that was read again:
 	                     their ids stand in conf->subs now */
 	EVENT_OFFERS,  /* the feeds that an address leads to */
+	EVENT_OUTLINES, /* what a list holds: for engine_import */
+	EVENT_EXPORTED, /* text: the file that was written */
 	EVENT_FAILED,  /* a request failed: text; serial says which */
 	EVENT_NOTICE,  /* something to tell: text (a feed that cannot be read safely ...) */
 };
@@ -181,6 +186,7 @@ struct event {
 	struct fetch *page_fetch;   /* a page that came, or did not */
 	/* OFFERS */
 	GPtrArray *offers;          /* struct offer of wire/job.h, at least one */
+	struct answer *outlines;    /* OUTLINES: of kind ANSWER_OUTLINES */
 	/* FAILED, NOTICE, and the summary of a RELOAD that ended */
 	char *text;
 	int error;                  /* enum err_kind of FAILED */

@@ -139,6 +139,8 @@ static bool answer_suits(const struct job *job, const struct answer *answer)
 		return answer->kind == ANSWER_FEED;
 	case JOB_DISCOVER:
 		return answer->kind == ANSWER_OFFERS;
+	case JOB_OUTLINES:
+		return answer->kind == ANSWER_OUTLINES;
 	case JOB_RENDER:
 		return answer->kind == ANSWER_PAGE;
 	default:

@@ -206,23 +206,37 @@ static bool is_blank(const char *p)
 	return !*p;
 }
 
+/* The document as UTF-8 text that is not blank; false if there is none. */
+static bool open_document(struct reader *r, struct document *d, const char *bytes,
+			  size_t n, const struct feed_hints *hints, enum fail *fail,
+			  GError **err)
+{
+	*d = (struct document){0};
+	if (n <= LIMIT_DOCUMENT)
+		decode(r, d, bytes, n, hints);
+	if (n > LIMIT_DOCUMENT || d->n > LIMIT_DOCUMENT)
+		say_too_large(err, fail);
+	else if (is_blank(d->text))
+		say(err, fail, FAIL_EMPTY, _("the document is empty"));
+	else
+		return true;
+	return false;
+}
+
+static void close_document(struct document *d)
+{
+	if (d->copy)
+		g_string_free(d->copy, true);
+}
+
 /* Reads the document into r; what it found is in r->feed. */
 static bool read_document(struct reader *r, const char *bytes, size_t n,
 			  const struct feed_hints *hints, enum fail *fail, GError **err)
 {
-	if (n > LIMIT_DOCUMENT) {
-		say_too_large(err, fail);
-		return false;
-	}
 	struct document d;
 	const char *what = NULL;
-	decode(r, &d, bytes, n, hints);
 	bool good = false;
-	if (d.n > LIMIT_DOCUMENT) {
-		say_too_large(err, fail);
-	} else if (is_blank(d.text)) {
-		say(err, fail, FAIL_EMPTY, _("the document is empty"));
-	} else {
+	if (open_document(r, &d, bytes, n, hints, fail, err)) {
 		if (looks_like_json(d.text, hints->content_type))
 			jsonfeed_read(r, d.text, d.n, &what);
 		else
@@ -238,8 +252,7 @@ static bool read_document(struct reader *r, const char *bytes, size_t n,
 	}
 	if (good)
 		reader_finish(r);
-	if (d.copy)
-		g_string_free(d.copy, true);
+	close_document(&d);
 	return good;
 }
 
@@ -299,6 +312,50 @@ GString *feed_parse_json(const char *bytes, size_t n, const struct feed_hints *h
 	reader_clear(&r);
 	arena_free(arena);
 	return out;
+}
+
+static void no_list(const struct reader *r, const struct document *d, GError **err,
+		    enum fail *fail)
+{
+	if (r->feed->format != FEED_UNKNOWN)
+		say(err, fail, FAIL_BROKEN, _("this is a feed, no list of feeds"));
+	else if (is_web_page(d->text, d->n))
+		say(err, fail, FAIL_WEB_PAGE, _("this is an HTML page, no OPML file"));
+	else
+		say(err, fail, FAIL_BROKEN, _("this is no OPML file"));
+}
+
+bool feed_parse_list(struct arena *arena, const char *bytes, size_t n,
+		     const struct feed_hints *hints, struct feed_list *list,
+		     enum fail *fail, GError **err)
+{
+	struct reader r;
+	struct document d;
+	reader_init(&r, arena, feed_new(arena), NULL, NULL);
+	r.outlines = g_array_new(false, true, sizeof(struct outline));
+	bool good = open_document(&r, &d, bytes, n, hints ? hints : &no_hints, fail, err);
+	if (good) {
+		xml_read(&r, d.text, d.n);
+		good = r.opml;
+		if (!good)
+			no_list(&r, &d, err, fail);
+	}
+	if (good) {
+		*list = (struct feed_list){.n_outlines = r.outlines->len,
+					   .n_warnings = r.warnings->len};
+		list->outlines = arena_array_of(arena, list->n_outlines, struct outline);
+		list->warnings = arena_array_of(arena, list->n_warnings, struct warning);
+		if (list->n_outlines)
+			memcpy(list->outlines, r.outlines->data,
+			       list->n_outlines * sizeof(struct outline));
+		if (list->n_warnings)
+			memcpy(list->warnings, r.warnings->data,
+			       list->n_warnings * sizeof(struct warning));
+	}
+	close_document(&d);
+	g_array_free(r.outlines, true);
+	reader_clear(&r);
+	return good;
 }
 
 void feed_init(void)

@@ -32,6 +32,20 @@ struct feed *feed_parse(struct arena *arena, const char *bytes, size_t n,
 GString *feed_parse_json(const char *bytes, size_t n, const struct feed_hints *hints,
 			 enum fail *fail, GError **err);
 
+/* What a document of a list of subscriptions (OPML) holds. */
+struct feed_list {
+	struct outline *outlines; /* wire/job.h; in the arena */
+	size_t n_outlines;
+	struct warning *warnings;
+	size_t n_warnings;
+};
+
+/* Reads such a document; false, with err and *fail, if it is none. The result lives in
+ * the arena. */
+bool feed_parse_list(struct arena *arena, const char *bytes, size_t n,
+		     const struct feed_hints *hints, struct feed_list *list,
+		     enum fail *fail, GError **err);
+
 /* The feed as the JSON of `tnews parse` (cli.md), indented, ending in a line feed. */
 GString *feed_print(const struct feed *feed);
 

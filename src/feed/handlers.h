@@ -22,6 +22,8 @@ element_fn dc_person, dc_contributor, dc_subject, dc_identifier, cc_license,
 	geo_latitude, geo_longitude;
 /* cdf.c */
 element_fn cdf_item, cdf_anchor, cdf_logo;
+/* opml.c */
+element_fn opml_root, opml_outline, opml_outline_end;
 /* Whether a root <channel> is of the Channel Definition Format; begins it then. */
 bool cdf_root(struct reader *r, const struct element *e);
 

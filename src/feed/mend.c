@@ -373,13 +373,16 @@ static void start_tag(struct mend *m)
 		m->p = end;
 		return;
 	}
+	bool closed = *end == '/';
+	/* What holds nothing needs no room. */
+	if (closed && m->depth < MAX_DEPTH)
+		t.written = good_name(name, n);
 	if (!t.written)
 		g_string_truncate(m->out, start);
 	size_t lines = count_lines(from, end);
 	size_t written = count_lines(m->out->str + start, m->out->str + m->out->len);
 	for (; written < lines; written++)
 		g_string_append_c(m->out, '\n');
-	bool closed = *end == '/';
 	m->p = closed ? end + 2 : *end == '>' ? end + 1 : end;
 	if (t.written)
 		g_string_append(m->out, closed ? "/>" : ">");

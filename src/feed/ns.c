@@ -26,6 +26,7 @@ static const struct name uris[] = {
 	{"cyber.law.harvard.edu/rss/rss.html", NS_RSS},
 	{"cyber.law.harvard.edu/rss", NS_RSS},
 	{"rssboard.org/rss-specification", NS_RSS},
+	{"opml.org/spec2", NS_RSS},
 	{"w3.org/2005/atom", NS_ATOM},
 	{"purl.org/atom/ns", NS_ATOM},
 	{"example.com/newformat", NS_ATOM},

@@ -68,6 +68,9 @@ void reader_restart(struct reader *r)
 	r->person = (struct person){0};
 	r->media = NULL;
 	r->feed->format = FEED_UNKNOWN;
+	r->outline_depth = 0;
+	if (r->outlines)
+		g_array_set_size(r->outlines, 0);
 }
 
 void reader_warn(struct reader *r, int line, const char *format, ...)

@@ -102,6 +102,10 @@ struct reader {
 	bool media_default, image_default;
 	GString *scratch;
 	struct walk *walk;
+	/* a list of subscriptions: */
+	GArray *outlines; /* struct outline; NULL: a feed is wanted */
+	uint32_t outline_depth;
+	bool opml; /* it is one */
 };
 
 /* --- for the functions of elements.def -------------------------------------------- */

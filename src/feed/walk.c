@@ -174,7 +174,11 @@ static enum ns root_ns(struct walk *w, const char *name, const char *uri, enum n
 		const char *name;
 		enum ns ns;
 	} roots[] = {
-		{"rss", NS_RSS}, {"rdf", NS_RDF}, {"feed", NS_ATOM}, {"channel", NS_RSS}};
+		{"rss", NS_RSS},
+		{"rdf", NS_RDF},
+		{"feed", NS_ATOM},
+		{"channel", NS_RSS},
+		{"opml", NS_RSS}};
 	if (ns != NS_UNKNOWN && ns != NS_RSS)
 		return ns;
 	for (size_t i = 0; i < G_N_ELEMENTS(roots); i++)

@@ -10,6 +10,7 @@
 #include "engine/engine.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
+#include "ui/lists.h"
 #include "ui/ops.h"
 #include "ui/ops_mark.h"
 #include "ui/popup.h"
@@ -216,7 +217,9 @@ static const struct command commands[] = {
 	{"check", ARG_NONE, N_("faults of the configuration"), run_check},
 	{"errors", ARG_NONE, N_("failing feeds and why"), run_errors},
 	{"exec", ARG_OPERATION, N_("any operation by its name"), run_exec},
+	{"export", ARG_PATH, N_("the subscriptions into a new OPML file"), lists_export},
 	{"help", ARG_NONE, N_("keys of this context"), run_help},
+	{"import", ARG_PATH, N_("the feeds of an OPML file"), lists_import},
 	{"layout", ARG_LAYOUT, N_("auto, columns, rows, single"), run_layout},
 	{"messages", ARG_NONE, N_("all messages so far"), run_messages},
 	{"query", ARG_QUERY, N_("shows what matches a query"), run_query},

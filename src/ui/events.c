@@ -7,6 +7,7 @@
 #include "text/date.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
+#include "ui/lists.h"
 #include "ui/ops_feed.h"
 #include "ui/popup.h"
 #include "ui/ops_copy.h"
@@ -133,7 +134,7 @@ static void took_failure(struct ui *ui, struct event *e)
 
 static void take(struct ui *ui, struct event *e)
 {
-	if (feed_offers(ui, e))
+	if (feed_offers(ui, e) || lists_event(ui, e))
 		return;
 	if (copy_event(ui, e) || seek_event(ui, e) || article_event(ui, e) ||
 	    headlines_event(ui, e))

@@ -113,6 +113,11 @@ static bool edited(struct ui *ui, struct conf_undo *taken_undo, char *taken_labe
 	return true;
 }
 
+bool edits_done(struct ui *ui, struct conf_undo *taken_undo, char *taken_label)
+{
+	return edited(ui, taken_undo, taken_label, NULL, NULL);
+}
+
 /* --- which feed -------------------------------------------------------------------- */
 
 /* A feed and the place in which it is meant; found again by its address when a prompt
@@ -230,11 +235,14 @@ void feed_subscribed(struct ui *ui)
 	GPtrArray *urls = ui->edits->fetch;
 	struct list *l = ui->headlines->list;
 
+	g_autoptr(GArray) ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
 	for (guint i = 0; i < urls->len; i++) {
 		const struct sub *sub = subs_feed(ui->conf->subs, urls->pdata[i]);
 		if (sub && sub->id > 0)
-			ui_reload(ui, NULL, &sub->id, 1, false, true);
+			g_array_append_val(ids, sub->id);
 	}
+	if (ids->len)
+		ui_reload(ui, NULL, (int64_t *)(void *)ids->data, ids->len, false, true);
 	g_ptr_array_set_size(urls, 0);
 	sections_rebuild(ui);
 	const struct place *p = sections_find(ui, l->place);

@@ -17,6 +17,8 @@ struct edits {
 
 struct edits *edits_new(void);
 void edits_free(struct edits *e);
+/* The file was changed: undo is kept, the file read again. Both are taken over. */
+bool edits_done(struct ui *ui, struct conf_undo *taken_undo, char *taken_label);
 /* Takes the last edit back (again: makes it again) if it is the last change of all;
  * false: it is not, the store's changes are meant. */
 bool edits_undo(struct ui *ui, bool again);

@@ -75,6 +75,7 @@ struct ui {
 	struct edits *edits;
 	char *adding; /* the address that is looked at, NULL none */
 	uint32_t adding_serial;
+	uint32_t list_serial; /* of :import or :export; 0 none */
 	struct last_change last, last_tags;
 	guint *used;	  /* of each operation, by keys; memory.c */
 	char *remembered; /* its file as it was */

@@ -14,6 +14,7 @@ enum {
 	LIMIT_URL = 16 << 10,
 	LIMIT_BODY = 4 << 20,      /* bytes of one story's HTML */
 	LIMIT_ITEMS = 200000,      /* stories of one document */
+	LIMIT_OUTLINES = 100000,   /* feeds and folders of one list of subscriptions */
 	LIMIT_CATEGORIES = 200,    /* of one story; also links, enclosures, persons */
 	LIMIT_WARNINGS = 100,      /* of one document */
 	LIMIT_DEPTH = 512,         /* of a tree */

@@ -240,6 +240,14 @@ static const struct field offer_fields[] = {
 static const struct record offer_record = RECORD(struct offer, offer_fields,
 						 SECTION_OFFER);
 
+static const struct field outline_fields[] = {
+	NUMBER_OF(struct outline, depth, FIELD_U32, 0, LIMIT_DEPTH),
+	TEXT_OF(struct outline, title, FIELD_LINE, LIMIT_TITLE),
+	TEXT_OF(struct outline, url, FIELD_LINE, LIMIT_URL),
+};
+static const struct record outline_record = RECORD(struct outline, outline_fields,
+						   SECTION_OUTLINE);
+
 static const struct field answer_fields[] = {
 	NUMBER_OF(struct answer, fetched.status, FIELD_INT, 0, 999),
 	TEXT_OF(struct answer, fetched.url, FIELD_LINE, LIMIT_URL),
@@ -256,6 +264,8 @@ static const struct field answer_fields[] = {
 	ONE_OF(struct answer, feed, feed_record),
 	ONE_OF(struct answer, page, page_record),
 	LIST_OF(struct answer, offers, offer_record, MOST_OFFERS),
+	LIST_OF(struct answer, outlines, outline_record, LIMIT_OUTLINES),
+	LIST_OF(struct answer, warnings, warning_record, LIMIT_WARNINGS),
 	BYTES_OF(struct answer, text, n_text, LIMIT_FRAME),
 	NUMBER_OF(struct answer, fail, FIELD_U32, 0, FAIL_KINDS - 1),
 	TEXT_OF(struct answer, message, FIELD_SHOWN, LIMIT_MESSAGE),

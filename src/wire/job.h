@@ -18,14 +18,15 @@
 #include "wire/page.h"
 
 enum job_kind {
-	JOB_FETCH = 1,	 /* url -> ANSWER_FEED, ANSWER_SAME */
-	JOB_PARSE,	 /* bytes -> ANSWER_FEED */
-	JOB_PRINT_FEED,	 /* bytes -> ANSWER_TEXT: the JSON of `tnews parse` */
-	JOB_RENDER,	 /* bytes (HTML) -> ANSWER_PAGE */
-	JOB_CANCEL,	 /* stop all JOB_FETCH; not answered itself */
-	JOB_DISCOVER,	 /* url -> ANSWER_OFFERS: the feed there, or those a page offers */
-	JOB_EXTRACT,	 /* bytes (a web page) -> ANSWER_FEED of one item: its story */
+	JOB_FETCH = 1,	/* url -> ANSWER_FEED, ANSWER_SAME */
+	JOB_PARSE,	/* bytes -> ANSWER_FEED */
+	JOB_PRINT_FEED, /* bytes -> ANSWER_TEXT: the JSON of `tnews parse` */
+	JOB_RENDER,	/* bytes (HTML) -> ANSWER_PAGE */
+	JOB_CANCEL,	/* stop all JOB_FETCH; not answered itself */
+	JOB_DISCOVER,	/* url -> ANSWER_OFFERS: the feed there, or those a page offers */
+	JOB_EXTRACT,	/* bytes (a web page) -> ANSWER_FEED of one item: its story */
 	JOB_CONFINEMENT, /* -> ANSWER_TEXT: how the worker is locked in, a line each */
+	JOB_OUTLINES,	 /* bytes (OPML) -> ANSWER_OUTLINES: the feeds that it lists */
 	JOB_KINDS
 };
 
@@ -36,8 +37,8 @@ struct job_transfer {
 	const char *etag, *last_modified;
 	const char *user_agent, *proxy;
 	const char *user, *password;
-	const char *headers; /* more request headers, a line each */
-	const char *cookies; /* lines in Netscape's form */
+	const char *headers;	     /* more request headers, a line each */
+	const char *cookies;	     /* lines in Netscape's form */
 	const char *ca, *cert, *key; /* PEM: trusted, own, its key */
 	uint32_t auth;		     /* enum job_auth */
 	uint64_t max_speed;	     /* bytes a second */
@@ -48,7 +49,7 @@ struct job_transfer {
 	bool force;	      /* without the cache */
 	bool raw;	      /* the document itself is wanted (filter=): decoded, not
 	                             parsed -> ANSWER_TEXT */
-	bool page;	      /* a web page: its story is wanted, as JOB_EXTRACT gives it */
+	bool page;    /* a web page: its story is wanted, as JOB_EXTRACT gives it */
 	bool outside; /* no address of the own network: nobody asked for this very one */
 };
 
@@ -71,10 +72,10 @@ struct job {
 	size_t n_bytes;
 	struct job_transfer transfer;
 	/* RENDER */
-	int width;	   /* columns */
-	uint32_t flags;	   /* enum render_flags */
+	int width;	    /* columns */
+	uint32_t flags;	    /* enum render_flags */
 	const char *former; /* HTML of before, to compare with; or NULL */
-	const char *title; /* headline: dropped where the body begins with it again */
+	const char *title;  /* headline: dropped where the body begins with it again */
 	const char *language;
 };
 
@@ -84,7 +85,8 @@ enum answer_kind {
 	ANSWER_PAGE,	 /* page */
 	ANSWER_TEXT,	 /* text */
 	ANSWER_FAILED,	 /* fail, message, fetched as far as it came */
-	ANSWER_OFFERS, /* fetched; offers, perhaps none */
+	ANSWER_OFFERS,	 /* fetched; offers, perhaps none */
+	ANSWER_OUTLINES, /* outlines, perhaps none; warnings */
 	ANSWER_BEGUN, /* the job's bytes are about to be read: should the worker die, it
 	                    is among the suspects. Never handed out by engine/worker */
 	ANSWER_KINDS
@@ -139,6 +141,15 @@ struct offer {
 	int64_t newest; /* DATE_NONE unknown */
 };
 
+/* One line of a list of subscriptions: a folder, or a feed if it has an address. What a
+ * folder holds follows it, one deeper. */
+struct outline {
+	uint32_t depth; /* 0: outermost */
+	const char *title, *url;
+	/* known to tnews alone, when it writes such a list: */
+	const char *page, *tags; /* tags: by commas */
+};
+
 struct answer {
 	struct arena *arena;
 	uint32_t number;
@@ -149,6 +160,10 @@ struct answer {
 	struct page *page;
 	struct offer *offers;
 	size_t n_offers;
+	struct outline *outlines;
+	size_t n_outlines;
+	struct warning *warnings; /* of outlines; those of a feed are the feed's */
+	size_t n_warnings;
 	const char *text;
 	size_t n_text;
 	enum fail fail;

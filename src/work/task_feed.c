@@ -315,6 +315,25 @@ static struct answer *print_answer(const struct job *job)
 	return answer;
 }
 
+static struct answer *outlines_answer(const struct job *job)
+{
+	struct answer *answer = answer_new(ANSWER_OUTLINES, job->number, FEED_BUDGET);
+	struct feed_hints hints = {.terminated = true};
+	struct feed_list list;
+	enum fail fail = FAIL_BROKEN;
+	GError *err = NULL;
+	if (!feed_parse_list(answer->arena, job->bytes ? job->bytes : "", job->n_bytes,
+			     &hints, &list, &fail, &err)) {
+		answer_free(answer);
+		return failed_with(job->number, fail, err);
+	}
+	answer->outlines = list.outlines;
+	answer->n_outlines = list.n_outlines;
+	answer->warnings = list.warnings;
+	answer->n_warnings = list.n_warnings;
+	return answer;
+}
+
 struct answer *task_answer(struct transfer_result *task)
 {
 	const struct job *job = task->job;
@@ -327,6 +346,8 @@ struct answer *task_answer(struct transfer_result *task)
 		return read_feed(job, NULL, job->bytes ? job->bytes : "", job->n_bytes);
 	case JOB_EXTRACT:
 		return read_page(job, NULL, job->bytes ? job->bytes : "", job->n_bytes);
+	case JOB_OUTLINES:
+		return outlines_answer(job);
 	case JOB_PRINT_FEED:
 		return print_answer(job);
 	default:
