@@ -196,6 +196,12 @@ static guint count_connecting(const struct fetcher *f)
 	return n;
 }
 
+static bool could_start(const struct fetcher *f)
+{
+	return !f->held && !f->starved && f->waiting.length > 0 &&
+	       f->running->len < f->most && count_connecting(f) < MOST_CONNECTING;
+}
+
 /* In the order they came; those of a busy host are passed over. */
 static void start_waiting(struct fetcher *f)
 {
@@ -242,13 +248,11 @@ void fetcher_run(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready)
 	start_waiting(f);
 	curl_multi_perform(f->multi, &running);
 	collect(f);
-	/* What ended made room: the next ones start before anything is waited for. */
-	if (!f->held && !f->starved && f->waiting.length > 0) {
-		start_waiting(f);
-		curl_multi_perform(f->multi, &running);
-	}
+	/* What ended or connected made room: the next ones start before anything is
+	 * waited for. It may have been all that ran, and then nothing would end a wait. */
 	struct curl_waitfd wait = {.fd = fd, .events = CURL_WAIT_POLLIN};
-	curl_multi_poll(f->multi, &wait, fd >= 0 ? 1 : 0, timeout_ms, NULL);
+	curl_multi_poll(f->multi, &wait, fd >= 0 ? 1 : 0,
+			could_start(f) ? 0 : timeout_ms, NULL);
 	if (fd_ready)
 		*fd_ready = fd >= 0 && wait.revents != 0;
 }
