@@ -175,7 +175,7 @@ static void put_batch(struct db *db, struct feed **feeds, const int64_t *ids, si
 {
 	GError *err = NULL;
 	struct stopwatch w = begin();
-	check(pack_learn(db, &err) && db_begin(db, &err), &err);
+	check(pack_learn(db, NULL, &err) && db_begin(db, &err), &err);
 	for (size_t i = 0; i < n; i++) {
 		struct ingest_options options = {.now = clock_now()};
 		struct ingest_result result;

@@ -253,7 +253,9 @@ void engine_answer(struct answer *taken, void *engine)
 	struct task *task = task_new(TASK_ANSWER, LATER);
 	task->fetch = fetch;
 	task->answer = taken;
-	task_push(e->to_writer, task);
+	task_push(fetch->first && taken->kind == ANSWER_FEED ? e->to_packer
+							     : e->to_writer,
+		  task);
 }
 
 /* --- discovery ------------------------------------------------------------------------ */
@@ -504,6 +506,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	log_set(e->log, conf->settings);
 	log_try(e->log);
 	e->to_reader = g_async_queue_new_full((GDestroyNotify)task_free);
+	e->to_packer = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->to_writer = g_async_queue_new_full((GDestroyNotify)task_free);
 	e->events = g_async_queue_new_full((GDestroyNotify)event_free);
 	e->deferred = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
@@ -525,6 +528,7 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->fulltexts = fulltexts_new();
 	send_scope(e);
 	e->reader = g_thread_new("reader", reader_thread, e);
+	e->packer = g_thread_new("packer", packing_thread, e);
 	e->writer = g_thread_new("writer", writer_thread, e);
 	set_refresh(e);
 	return e;
@@ -596,9 +600,12 @@ void engine_free(struct engine *e)
 	programs_free(programs);
 	worker_free(e->pages);
 	worker_free(e->worker);
+	task_push(e->to_packer, task_new(TASK_END, LAST));
+	g_thread_join(e->packer);
 	task_push(e->to_writer, task_new(TASK_END, LAST));
 	g_thread_join(e->writer);
 	g_async_queue_unref(e->to_reader);
+	g_async_queue_unref(e->to_packer);
 	g_async_queue_unref(e->to_writer);
 	g_async_queue_unref(e->events);
 	g_hash_table_unref(e->fetching);

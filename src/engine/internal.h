@@ -14,6 +14,7 @@
 #include "engine/scope.h"
 #include "engine/worker.h"
 #include "store/db.h"
+#include "store/packer.h"
 
 enum task_kind {
 	/* to the reader */
@@ -37,8 +38,11 @@ enum task_kind {
 	TASK_PLACE,
 	TASK_STARTED,	/* from the reader: so many feeds are on their way */
 	TASK_ANSWER,	/* a feed came */
+	TASK_LEARN,	/* from the packer: it wants a dictionary */
 	TASK_PAGE_TEXT, /* fetch: the page of a story came */
-	/* both */
+	/* to the packer, which also gets ANSWER first */
+	TASK_DICTIONARY, /* the newest; NULL: there is none */
+	/* all */
 	TASK_END,
 };
 
@@ -68,6 +72,9 @@ struct task {
 	/* ANSWER */
 	struct fetch *fetch;
 	struct answer *answer;
+	struct packed_story *packed; /* in its arena, one for each item; or NULL */
+	/* DICTIONARY */
+	GBytes *dictionary;
 };
 
 struct task *task_new(enum task_kind kind, int priority);
@@ -127,10 +134,11 @@ struct fetch {
 	char **tags;
 	int64_t timeout_ms, connect_timeout_ms, max_bytes, every_s;
 	unsigned max_connections, max_host_connections;
-	bool due_only, force, named; /* named: somebody asked for this very feed */
+	bool due_only, force, named;   /* named: somebody asked for this very feed */
 	bool changed_unread, new_read; /* see struct ingest_options */
-	bool exact, adaptive;	     /* see struct policy */
-	bool stopped;		     /* only the reader: dropped before it was sent */
+	bool first;		       /* the store has no story of it */
+	bool exact, adaptive;	       /* see struct policy */
+	bool stopped;		       /* only the reader: dropped before it was sent */
 	/* known */
 	int fails;
 	int64_t hint_s, pace_from;
@@ -161,8 +169,8 @@ struct engine {
 	struct programs *programs;
 	struct log *log;
 	struct fulltexts *fulltexts; /* main's */
-	GAsyncQueue *to_reader, *to_writer, *events;
-	GThread *reader, *writer;
+	GAsyncQueue *to_reader, *to_packer, *to_writer, *events;
+	GThread *reader, *packer, *writer;
 	struct db *write_db; /* handed to the writer when it starts */
 	GSource *source;
 	guint refresh;	      /* timer of the automatic reload */
@@ -186,6 +194,7 @@ struct event *event_new(enum event_kind kind, uint32_t serial);
 
 /* The threads; data is the engine. */
 void *reader_thread(void *engine);
+void *packing_thread(void *engine);
 void *writer_thread(void *engine);
 /* Answers of the worker, in its receiver thread. */
 void engine_answer(struct answer *taken, void *engine);

@@ -205,6 +205,7 @@ static bool add_known(struct fetch *f, const struct feed_state *state, int64_t n
 		return false;
 	if (!f->named && !f->force && policy_held(state, now))
 		return false;
+	f->first = state->total == 0;
 	f->fails = state->fails;
 	f->hint_s = state->hint_s;
 	f->pace_from = state->pace_from;

@@ -31,6 +31,8 @@ void task_free(struct task *t)
 		g_ptr_array_unref(t->fetches);
 	fetch_free(t->fetch);
 	answer_free(t->answer);
+	if (t->dictionary)
+		g_bytes_unref(t->dictionary);
 	g_free(t);
 }
 

@@ -169,11 +169,24 @@ static void close_batch(struct writer *w)
 	end_reload(w);
 }
 
+static bool send_dictionary(struct writer *w, GError **err)
+{
+	GError *bad = NULL;
+	struct task *t = task_new(TASK_DICTIONARY, FIRST);
+	t->dictionary = pack_dictionary(w->db, &bad);
+	task_push(w->e->to_packer, t);
+	if (bad)
+		g_propagate_error(err, bad);
+	return !bad;
+}
+
 static bool open_batch(struct writer *w, GError **err)
 {
 	if (w->open)
 		return true;
-	if (!pack_learn(w->db, err) || !db_begin(w->db, err))
+	bool learned = false;
+	if (!pack_learn(w->db, &learned, err) || (learned && !send_dictionary(w, err)) ||
+	    !db_begin(w->db, err))
 		return false;
 	w->open = true;
 	w->opened = clock_mono_us();
@@ -228,9 +241,10 @@ static struct feed_times times_of(const struct fetch *f, const struct answer *a,
 }
 
 /* Stores one answer in the open batch. A feed that cannot be ingested fails alone. */
-static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
+static void store_answer(struct writer *w, struct fetch *f, const struct task *t,
 			 struct stored *s, GError **err)
 {
+	struct answer *a = t->answer;
 	int64_t now = clock_now();
 	struct ingest_result result = {0};
 	GError *bad = NULL;
@@ -238,6 +252,7 @@ static void store_answer(struct writer *w, struct fetch *f, struct answer *a,
 		struct ingest_options options = {
 			.tags = (const char *const *)f->tags,
 			.now = now,
+			.packed = t->packed,
 			.new_read = f->new_read,
 			.changed_unread = f->changed_unread,
 		};
@@ -302,7 +317,7 @@ static void do_answer(struct writer *w, struct task *t)
 		s.event->fail = t->answer->fail;
 		s.event->text = g_strdup(t->answer->message);
 	} else if (open_batch(w, &err)) {
-		store_answer(w, t->fetch, t->answer, &s, &err);
+		store_answer(w, t->fetch, t, &s, &err);
 	}
 	if (err) {
 		s.event->fail = FAIL_OTHER;
@@ -318,6 +333,18 @@ static void do_answer(struct writer *w, struct task *t)
 		   clock_mono_us() - w->opened > BATCH_US) {
 		close_batch(w);
 	}
+}
+
+/* A dictionary is made in a transaction of its own, or the one that is there is sent. */
+static void do_learn(struct writer *w)
+{
+	GError *err = NULL;
+	bool learned, good;
+	close_batch(w);
+	good = pack_learn(w->db, &learned, &err);
+	/* it waits for an answer in any case */
+	if (!send_dictionary(w, good ? &err : NULL) || !good)
+		engine_post_error(w->e, 0, err);
 }
 
 static void do_started(struct writer *w, const struct task *t)
@@ -528,6 +555,9 @@ static void do_task(struct writer *w, struct task *t)
 	switch (t->kind) {
 	case TASK_ANSWER:
 		do_answer(w, t);
+		break;
+	case TASK_LEARN:
+		do_learn(w);
 		break;
 	case TASK_PAGE_TEXT:
 		do_page_text(w, t);

@@ -100,7 +100,7 @@ static bool keep(struct db *db, int64_t story, const char *html, GError **err)
 			 "i", story);
 	if (!s)
 		return false;
-	pack_bind(db, s, 2, html);
+	pack_bind(db, s, 2, html, NULL);
 	return db_step(db, s, err) == 0 &&
 	       db_run(db, err, "UPDATE story SET marks=marks|4 WHERE id=?1", "i", story);
 }

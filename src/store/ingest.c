@@ -28,6 +28,8 @@ struct ingest {
 	int64_t feed;
 	int64_t now, next_id, mark;
 	struct fields fields;
+	const struct feed *f;
+	const struct packed_story *packed; /* or NULL */
 	int64_t newest;
 	struct ingest_result *result;
 	GArray *renewed; /* int64_t: what says something else than when it was read */
@@ -192,9 +194,11 @@ static bool write_body(struct ingest *in, int64_t id, const struct item *item,
 		"");
 	if (!s)
 		return false;
+	const struct packed_story *packed = in->packed ? &in->packed[item - in->f->items]
+						       : NULL;
 	sqlite3_bind_int64(s, 1, id);
-	pack_bind(in->db, s, 2, item->summary);
-	pack_bind(in->db, s, 3, item->content);
+	pack_bind(in->db, s, 2, item->summary, packed ? &packed->summary : NULL);
+	pack_bind(in->db, s, 3, item->content, packed ? &packed->content : NULL);
 	bind_string(s, 4, item->comments);
 	bind_string(s, 5, item->image);
 	if (item->duration_s >= 0)
@@ -393,6 +397,8 @@ bool ingest_feed(struct db *db, int64_t feed, const struct feed *f,
 	struct ingest in = {.db = db,
 			    .feed = feed,
 			    .now = options->now,
+			    .f = f,
+			    .packed = options->packed,
 			    .newest = INT64_MIN,
 			    .result = result};
 	static const char *const unread[] = {"unread", NULL};

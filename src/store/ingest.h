@@ -4,18 +4,21 @@
 #define STORE_INGEST_H
 
 #include "store/db.h"
+#include "store/packer.h"
 #include "store/story.h"
 
 struct ingest_options {
-	const char *const *tags;  /* +tags of the subscription, NULL-terminated, or NULL */
+	const char *const *tags; /* +tags of the subscription, NULL-terminated, or NULL */
 	int64_t now;
-	bool new_read;	     /* new stories are read */
+	bool new_read; /* new stories are read */
+	/* of each item of the document, or NULL: its texts, packed ahead */
+	const struct packed_story *packed;
 	bool changed_unread; /* one that says something else now is unread again */
 };
 
 struct ingest_result {
 	size_t added, updated, unchanged;
-	GArray *new_ids;    /* int64_t: for rules and hooks; owned by the caller */
+	GArray *new_ids; /* int64_t: for rules and hooks; owned by the caller */
 };
 
 /* Inside a transaction, under a savepoint of its own: a failure leaves nothing behind.

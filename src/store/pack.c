@@ -14,24 +14,18 @@
 #include "util/i18n.h"
 
 enum {
-	LEVEL = 2,
-	SHORTEST = 120,	    /* bytes of a text that is worth the work */
-	LARGEST = 64 << 20, /* as SQLite's own limit, see db.c */
 	DICTIONARY = 64 << 10,
 	HEADER = 1024, /* of a dictionary: its statistics */
 	PIECES = 40,
 	PIECE = (DICTIONARY - HEADER) / PIECES, /* of one story */
-	FIRST_AT = 400,				/* stories */
 	AGAIN_AT = 20, /* times as many as when the last one was made */
 	SAMPLES = 200, /* for the statistics */
 	SAMPLE_BYTES = 1 << 20,
 };
 
 struct pack {
-	ZSTD_CCtx *compressor;
+	struct packer *writing;
 	ZSTD_DCtx *reader;
-	ZSTD_CDict *writing; /* the dictionary that texts are packed with, or NULL */
-	uint32_t writing_number;
 	GHashTable *reading; /* number: ZSTD_DDict */
 	int64_t next_at;     /* stories; 0: not known */
 	char *buffer;
@@ -42,6 +36,7 @@ static struct pack *pack_of(struct db *db)
 {
 	if (!db->pack) {
 		db->pack = g_new0(struct pack, 1);
+		db->pack->writing = packer_new();
 		db->pack->reading = g_hash_table_new_full(
 			NULL, NULL, NULL, (GDestroyNotify)(void *)ZSTD_freeDDict);
 	}
@@ -52,9 +47,8 @@ void pack_free(struct pack *p)
 {
 	if (!p)
 		return;
-	ZSTD_freeCCtx(p->compressor);
+	packer_free(p->writing);
 	ZSTD_freeDCtx(p->reader);
-	ZSTD_freeCDict(p->writing);
 	g_hash_table_unref(p->reading);
 	g_free(p->buffer);
 	g_free(p);
@@ -72,64 +66,65 @@ static char *room(struct pack *p, size_t n)
 
 /* --- writing ---------------------------------------------------------------------- */
 
-static ZSTD_CDict *read_writing(struct db *db, uint32_t number, GError **err)
+static bool newest_number(struct db *db, uint32_t *number, GError **err)
 {
-	ZSTD_CDict *made = NULL;
+	int64_t id;
+	if (!db_int(db, &id, 0, err,
+		    "SELECT id FROM dictionary ORDER BY stories DESC LIMIT 1", ""))
+		return false;
+	*number = (uint32_t)id;
+	return true;
+}
+
+GBytes *pack_dictionary(struct db *db, GError **err)
+{
+	uint32_t number;
+	GBytes *bytes = NULL;
+	if (!newest_number(db, &number, err) || !number)
+		return NULL;
 	sqlite3_stmt *s = db_query(db, err, "SELECT bytes FROM dictionary WHERE id=?1",
 				   "i", (int64_t)number);
 	if (s && db_step(db, s, err) > 0) {
-		made = ZSTD_createCDict(sqlite3_column_blob(s, 0),
-					(size_t)sqlite3_column_bytes(s, 0), LEVEL);
+		bytes = g_bytes_new(sqlite3_column_blob(s, 0),
+				    (size_t)sqlite3_column_bytes(s, 0));
 		db_reset(s);
 	}
-	return made;
+	return bytes;
 }
 
 bool pack_begin(struct db *db, GError **err)
 {
-	struct pack *p = pack_of(db);
-	int64_t number;
-	if (!db_int(db, &number, 0, err,
-		    "SELECT id FROM dictionary ORDER BY stories DESC LIMIT 1", ""))
+	struct packer *p = pack_of(db)->writing;
+	uint32_t number;
+	if (!newest_number(db, &number, err))
 		return false;
-	if ((uint32_t)number == p->writing_number)
+	if (number == packer_number(p))
 		return true;
-	ZSTD_freeCDict(p->writing);
-	p->writing_number = (uint32_t)number;
-	p->writing = number ? read_writing(db, (uint32_t)number, err) : NULL;
-	if (p->compressor)
-		ZSTD_CCtx_refCDict(p->compressor, p->writing);
-	return !number || p->writing || (!err || !*err);
+	g_autoptr(GBytes) bytes = number ? pack_dictionary(db, err) : NULL;
+	packer_use(p, bytes);
+	return !number || packer_number(p) || (!err || !*err);
 }
 
-static ZSTD_CCtx *compressor(struct pack *p)
+void pack_bind(struct db *db, sqlite3_stmt *s, int i, const char *text,
+	       const struct packed *ahead)
 {
-	if (!p->compressor) {
-		p->compressor = ZSTD_createCCtx();
-		ZSTD_CCtx_setParameter(p->compressor, ZSTD_c_compressionLevel, LEVEL);
-		ZSTD_CCtx_refCDict(p->compressor, p->writing);
-	}
-	return p->compressor;
-}
-
-void pack_bind(struct db *db, sqlite3_stmt *s, int i, const char *text)
-{
-	struct pack *p = pack_of(db);
-	size_t n = text ? strlen(text) : 0;
+	struct packer *p = pack_of(db)->writing;
+	struct packed packed = {NULL, 0};
 	if (!text) {
 		sqlite3_bind_null(s, i);
 		return;
 	}
-	if (n >= SHORTEST && n <= LARGEST) {
-		size_t bound = ZSTD_compressBound(n);
-		char *out = room(p, bound);
-		size_t packed = ZSTD_compress2(compressor(p), out, bound, text, n);
-		if (!ZSTD_isError(packed) && packed < n - n / 10) {
-			sqlite3_bind_blob64(s, i, out, packed, SQLITE_TRANSIENT);
-			return;
-		}
-	}
-	sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
+	if (ahead && ahead->bytes && packed_number(ahead) == packer_number(p))
+		packed = *ahead;
+	else
+		packed = packer_pack(p, text, strlen(text));
+	if (packed.bytes)
+		sqlite3_bind_blob64(s, i, packed.bytes, packed.n,
+				    ahead && packed.bytes == ahead->bytes
+					    ? SQLITE_STATIC
+					    : SQLITE_TRANSIENT);
+	else
+		sqlite3_bind_text(s, i, text, -1, SQLITE_STATIC);
 }
 
 /* --- reading ---------------------------------------------------------------------- */
@@ -157,7 +152,7 @@ static size_t unpack(struct db *db, const void *bytes, size_t n)
 {
 	struct pack *p = pack_of(db);
 	unsigned long long size = ZSTD_getFrameContentSize(bytes, n);
-	if (size > LARGEST) /* unknown and faulty sizes are large numbers, too */
+	if (size > PACK_LARGEST) /* unknown and faulty sizes are large numbers, too */
 		return SIZE_MAX;
 	uint32_t number = ZSTD_getDictID_fromFrame(bytes, n);
 	const ZSTD_DDict *d = number ? read_reading(db, number) : NULL;
@@ -239,7 +234,7 @@ static bool store_dictionary(struct db *db, const struct samples *s, int64_t sto
 			     GError **err)
 {
 	char *bytes = g_malloc(DICTIONARY);
-	ZDICT_params_t params = {.compressionLevel = LEVEL};
+	ZDICT_params_t params = {.compressionLevel = PACK_LEVEL};
 	/* Numbers below 32768 are zstd's own. */
 	params.dictID = (unsigned)g_random_int_range(1 << 16, G_MAXINT32);
 	size_t n = ZDICT_finalizeDictionary(
@@ -254,7 +249,7 @@ static bool store_dictionary(struct db *db, const struct samples *s, int64_t sto
 	return good;
 }
 
-static bool learn(struct db *db, int64_t last, GError **err)
+static bool learn(struct db *db, int64_t last, bool *learned, GError **err)
 {
 	struct samples s = {g_string_new(NULL), g_string_new(NULL),
 			    g_array_new(FALSE, FALSE, sizeof(size_t))};
@@ -263,6 +258,8 @@ static bool learn(struct db *db, int64_t last, GError **err)
 		good = store_dictionary(db, &s, last, err);
 		if (good)
 			good = db_commit(db, false, err);
+		if (learned)
+			*learned = good;
 		else
 			db_rollback(db);
 	}
@@ -272,19 +269,21 @@ static bool learn(struct db *db, int64_t last, GError **err)
 	return good && (!err || !*err);
 }
 
-bool pack_learn(struct db *db, GError **err)
+bool pack_learn(struct db *db, bool *learned, GError **err)
 {
 	struct pack *p = pack_of(db);
 	int64_t last, made;
+	if (learned)
+		*learned = false;
 	if (!db_int(db, &last, 0, err, "SELECT max(id) FROM story", ""))
 		return false;
 	if (!p->next_at) {
 		if (!db_int(db, &made, 0, err, "SELECT max(stories) FROM dictionary", ""))
 			return false;
-		p->next_at = made ? MAX(made, FIRST_AT) * AGAIN_AT : FIRST_AT;
+		p->next_at = made ? MAX(made, PACK_FIRST_AT) * AGAIN_AT : PACK_FIRST_AT;
 	}
 	if (last < p->next_at)
 		return true;
 	p->next_at = last * AGAIN_AT;
-	return learn(db, last, err);
+	return learn(db, last, learned, err);
 }

@@ -169,7 +169,7 @@ static bool pack_row(struct db *db, sqlite3_stmt *row, GError **err)
 		db, err, "UPDATE body SET summary=?2,content=?3,fulltext=?4 WHERE id=?1",
 		"i", (int64_t)sqlite3_column_int64(row, 0));
 	for (int i = 1; s && i <= 3; i++)
-		pack_bind(db, s, i + 1, (const char *)sqlite3_column_text(row, i));
+		pack_bind(db, s, i + 1, (const char *)sqlite3_column_text(row, i), NULL);
 	return s && db_step(db, s, err) >= 0;
 }
 
@@ -212,7 +212,8 @@ static bool compact(struct db *db, int64_t *before, int64_t *after, GError **err
 	int64_t page;
 	if (!db_int(db, &page, 0, err, "PRAGMA page_size", "") ||
 	    !db_int(db, before, 0, err, "PRAGMA page_count", "") ||
-	    !words_register(db, err) || !pack_learn(db, err) || !pack_all(db, err) ||
+	    !words_register(db, err) || !pack_learn(db, NULL, err) ||
+	    !pack_all(db, err) ||
 	    !db_run(db, err, "INSERT INTO words (words) VALUES ('optimize')", ""))
 		return false;
 	db_checkpoint(db, true);

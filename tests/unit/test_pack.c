@@ -33,7 +33,7 @@ static char *make_text(int number)
 static void put_many(struct fixture *f, int first, int n)
 {
 	GError *err = NULL;
-	g_assert_true(pack_learn(f->db, &err));
+	g_assert_true(pack_learn(f->db, NULL, &err));
 	g_assert_no_error(err);
 	for (int i = first; i < first + n; i++) {
 		char *id = g_strdup_printf("%d", i), *text = make_text(i);
@@ -120,6 +120,52 @@ static void test_replaced(void)
 	fixture_clear(&f);
 }
 
+/* Texts packed elsewhere are stored as they are, if with the dictionary that is the newest
+ * here; else they are packed anew. */
+static void test_ahead(void)
+{
+	struct fixture f;
+	GError *err = NULL;
+	fixture_init(&f);
+	put_many(&f, 1, 400);
+	g_assert_null(pack_dictionary(f.db, &err));
+	put_many(&f, 401, 1);
+	struct packer *packer = packer_new();
+	for (int64_t i = 402; i <= 403; i++) {
+		/* first without a dictionary, then with it */
+		char *text = make_text((int)i);
+		char *id = g_strdup_printf("%d", (int)i);
+		struct item item = item_of(id, NULL, id, text, NOW + i);
+		struct feed doc = {.items = &item, .n_items = 1};
+		struct packed made = packer_pack(packer, text, strlen(text));
+		struct packed_story story = {.content = made};
+		struct ingest_options options = {.now = NOW, .packed = &story};
+		struct ingest_result r;
+		g_assert_nonnull(made.bytes);
+		g_assert_true(ingest_feed(f.db, f.feeds[0], &doc, &options, &r, &err));
+		g_assert_no_error(err);
+		g_array_unref(r.new_ids);
+		char *sql = g_strdup_printf("SELECT length(content) FROM body WHERE "
+					    "id=%d",
+					    (int)i);
+		if (i == 402)
+			g_assert_cmpint(number(&f, sql), <, (int64_t)made.n);
+		else
+			g_assert_cmpint(number(&f, sql), ==, (int64_t)made.n);
+		g_free(sql);
+		g_free(id);
+		g_free(text);
+		GBytes *dictionary = pack_dictionary(f.db, &err);
+		g_assert_nonnull(dictionary);
+		packer_use(packer, dictionary);
+		g_assert_cmpuint(packer_number(packer), !=, 0);
+		g_bytes_unref(dictionary);
+	}
+	packer_free(packer);
+	assert_texts(&f, 403);
+	fixture_clear(&f);
+}
+
 static void test_damaged(void)
 {
 	static const char *const blobs[] = {"x''",
@@ -191,6 +237,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/pack/dictionary", test_dictionary);
 	g_test_add_func("/pack/replaced", test_replaced);
+	g_test_add_func("/pack/ahead", test_ahead);
 	g_test_add_func("/pack/damaged", test_damaged);
 	g_test_add_func("/pack/lengths", test_lengths);
 	return g_test_run();
