@@ -6,6 +6,8 @@
 #include <string.h>
 
 #include "text/width.h"
+#include "ui/article.h"
+#include "ui/headlines.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
 #include "ui/state.h"
@@ -120,4 +122,8 @@ void ui_draw_frame(struct ui *ui)
 	if (ui->term)
 		term_draw(ui->term, c);
 	ui->drawn_at = g_get_monotonic_time();
+	/* only now: it would compete with what is waited for */
+	if (article_settled(ui) &&
+	    (!l->pane[PANE_HEADLINES].visible || headlines_settled(ui)))
+		headlines_ahead(ui);
 }

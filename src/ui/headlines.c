@@ -340,10 +340,6 @@ void headlines_follow(struct ui *ui)
 	if (!l->loaded)
 		return;
 	article_show(ui, list_cursor_id(l));
-	for (size_t k = 1; k <= AHEAD && l->cursor + k < l->n; k++)
-		article_ahead(ui, l->ids[l->cursor + k]);
-	if (l->cursor > 0 && l->n > 0)
-		article_ahead(ui, l->ids[l->cursor - 1]);
 }
 
 bool headlines_need(struct ui *ui, size_t from, size_t to)
@@ -369,10 +365,18 @@ void headlines_ahead(struct ui *ui)
 {
 	const struct headlines *h = ui->headlines;
 	const struct list *l = h->list;
-	size_t fit = headlines_fit(ui, l->top), page = page_step(fit);
 
+	if (!l->loaded || l->n == 0)
+		return;
+	for (size_t k = 1; k <= AHEAD && l->cursor + k < l->n; k++)
+		article_ahead(ui, l->ids[l->cursor + k]);
+	if (l->cursor > 0)
+		article_ahead(ui, l->ids[l->cursor - 1]);
+	if (!ui->layout.pane[PANE_HEADLINES].visible)
+		return;
+	size_t fit = headlines_fit(ui, l->top), page = page_step(fit);
 	headlines_need(ui, l->top - MIN(l->top, fit), l->top + 2 * fit);
-	if (!l->loaded || h->step == 1 || h->step == -1)
+	if (h->step == 1 || h->step == -1)
 		return;
 	if (l->cursor + page < l->n)
 		article_ahead(ui, l->ids[l->cursor + page]);

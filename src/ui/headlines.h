@@ -47,8 +47,9 @@ void headlines_wheel(struct ui *ui, int n);
 void headlines_follow(struct ui *ui);
 /* Asks for the rows between two places; true if all are there. */
 bool headlines_need(struct ui *ui, size_t from, size_t to);
-/* What is likely to be in sight next is asked for: rows a page before and after, and, where
- * the cursor moves by pages, the stories that it would come to. All in sight is there. */
+/* What is likely to be in sight next is asked for: rows a page before and after, stories
+ * beside the cursor and, where it moves by pages, those that it would come to. For when
+ * all that is in sight is there and drawn. */
 void headlines_ahead(struct ui *ui);
 /* Whether a row no longer fits the list that it stands in. */
 bool headlines_is_gone(const struct ui *ui, const struct row *row);

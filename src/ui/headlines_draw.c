@@ -326,7 +326,7 @@ void headlines_draw(struct ui *ui, struct canvas *c, struct rect body)
 	if (!l->loose)
 		keep_cursor_in_sight(ui, &col);
 	fill_view(ui, &col);
-	bool all = headlines_need(ui, l->top, l->top + (size_t)body.h);
+	headlines_need(ui, l->top, l->top + (size_t)body.h);
 	for (size_t i = l->top; i < l->n && y < end; i++) {
 		const struct row *row = list_row(l, i);
 		int height = height_of(&col, row);
@@ -344,8 +344,6 @@ void headlines_draw(struct ui *ui, struct canvas *c, struct rect body)
 		}
 		y += height;
 	}
-	if (all)
-		headlines_ahead(ui);
 }
 
 char *headlines_title(struct ui *ui)
