@@ -347,6 +347,14 @@ struct filling {
 	uint32_t anchor; /* of the paragraph */
 };
 
+/* A blank that the end of the line takes in; with a mark on it it is text. */
+static bool blank_in(const struct render *r, size_t i)
+{
+	size_t k = blank_at(r->text->str + i, r->text->len - i);
+
+	return k > 0 && (i + k == r->text->len || r->cells->data[i + k] != INSIDE);
+}
+
 static void fill_line(struct filling *f, size_t to)
 {
 	struct render *r = f->r;
@@ -391,8 +399,7 @@ static void fill_lines(struct filling *f)
 				f->maybe_columns = f->columns;
 			}
 		}
-		if (f->columns + cells[i] > room && !blank_at(s + i, r->text->len - i) &&
-		    i > f->from) {
+		if (f->columns + cells[i] > room && !blank_in(r, i) && i > f->from) {
 			int rest = f->maybe ? f->columns - f->maybe_columns : 0;
 			fill_line(f, f->maybe ? f->maybe : i);
 			f->columns = rest;
@@ -412,7 +419,6 @@ static void fill_lines(struct filling *f)
 static void measure_paragraph(struct render *r)
 {
 	int line = 0, word = 0, min = 0, max = 0, blanks = 0;
-	const char *s = r->text->str;
 	for (size_t i = 0; i < r->text->len; i++) {
 		guint8 columns = r->cells->data[i];
 		if (columns == INSIDE)
@@ -421,7 +427,7 @@ static void measure_paragraph(struct render *r)
 			word = 0;
 		if (r->breaks->data[i] == BREAK_MUST)
 			line = blanks = 0;
-		bool blank = blank_at(s + i, r->text->len - i) > 0;
+		bool blank = blank_in(r, i);
 		blanks = blank ? blanks + columns : 0;
 		line += columns;
 		word += blank ? 0 : columns;

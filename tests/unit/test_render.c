@@ -50,6 +50,7 @@ static void test_text(void)
 		{10, "foot&shy;ball&shy;stadium", "football-\nstadium\n"},
 		{10, "aaaaa&#8203;bbbbbbb", "aaaaa\nbbbbbbb\n"},
 		{10, "aaaaa<wbr>bbbbbbb", "aaaaa\nbbbbbbb\n"},
+		{10, "aaaaaaaaaa&#8199;&#xfe0f; b", "aaaaaaaaaa\n \xef\xb8\x8f b\n"},
 		{10, "漢字漢字漢。字", "漢字漢字\n漢。字\n"},
 		{20, "漢字\n漢字", "漢字漢字\n"},
 		{20, "x<sup>2</sup><sub>10</sub> 1<sup>st</sup>", "x²₁₀ 1st\n"},
