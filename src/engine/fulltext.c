@@ -193,17 +193,22 @@ void fulltext_stop(struct engine *e)
 	tell_left(e);
 }
 
-void fulltext_after_reload(struct engine *e)
+enum auto_fulltext { AUTO_NO, AUTO_ASK, AUTO_YES };
+
+/* Of these feeds the page of every story is wanted (all), or of those that break off. */
+static void look_for(struct engine *e, bool all)
 {
 	const GPtrArray *feeds = e->conf->subs->feeds;
 	struct task *t = NULL;
 	for (guint i = 0; i < feeds->len; i++) {
 		const struct sub *sub = feeds->pdata[i];
-		if (!sub->id || sub->paused ||
-		    !setting_number(sub->settings, SET_FULLTEXT))
+		bool every = setting_number(sub->settings, SET_FULLTEXT) != 0;
+		bool some = setting_number(sub->settings, SET_AUTO_FULLTEXT) == AUTO_YES;
+		if (!sub->id || sub->paused || (all ? !every : every || !some))
 			continue;
 		if (!t) {
 			t = task_new(TASK_WISHES, LATER);
+			t->whole = all;
 			t->feeds = g_new(int64_t, feeds->len);
 		}
 		t->feeds[t->n_feeds++] = sub->id;
@@ -212,6 +217,12 @@ void fulltext_after_reload(struct engine *e)
 		return;
 	e->fulltexts->looking++;
 	task_push(e->to_reader, t);
+}
+
+void fulltext_after_reload(struct engine *e)
+{
+	look_for(e, true);
+	look_for(e, false);
 }
 
 /* --- main: what came ------------------------------------------------------------------ */
@@ -364,7 +375,8 @@ void fulltext_look(struct engine *e, struct db *db, const struct task *t)
 	GError *err = NULL;
 	GPtrArray *wishes = no_wishes();
 	for (size_t i = 0; i < t->n_feeds && !err; i++) {
-		fulltext_wanted(db, t->feeds[i], since, MOST_OF_FEED, wishes, &err);
+		fulltext_wanted(db, t->feeds[i], since, !t->whole, MOST_OF_FEED, wishes,
+				&err);
 		if (wishes->len >= WISHES_AT_ONCE) {
 			post_wishes(e, 0, wishes, false);
 			wishes = no_wishes();

@@ -67,7 +67,7 @@ struct task {
 	GPtrArray *fetches; /* struct fetch, to be taken out one by one */
 	/* STARTED */
 	size_t n_started;
-	bool whole;   /* a reload of everything */
+	bool whole;   /* a reload of everything; WISHES: not the teasers alone */
 	size_t bytes; /* WRITTEN: what the answers took */
 	/* ANSWER */
 	struct fetch *fetch;

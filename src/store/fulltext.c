@@ -8,6 +8,7 @@
 #include "store/pack.h"
 #include "store/search.h"
 #include "text/plain.h"
+#include "text/teaser.h"
 #include "util/limit.h"
 
 void fulltext_wish_free(struct fulltext_wish *w)
@@ -30,19 +31,38 @@ static struct fulltext_wish *wish_of_row(sqlite3_stmt *s)
 	return w;
 }
 
-bool fulltext_wanted(struct db *db, int64_t feed, int64_t since, size_t n, GPtrArray *out,
-		     GError **err)
+/* The columns behind those of wish_of_row. */
+static bool is_teaser(sqlite3_stmt *s)
+{
+	int64_t marks = sqlite3_column_int64(s, 4);
+	const char *content = (const char *)sqlite3_column_text(s, 5);
+	const char *summary = (const char *)sqlite3_column_text(s, 6);
+	return teaser_is(&(struct teaser){
+		.title = marks & MARK_MADE_TITLE
+				 ? NULL
+				 : (const char *)sqlite3_column_text(s, 3),
+		.html = content ? content : summary,
+		.link = (const char *)sqlite3_column_text(s, 2),
+		.summary = !content,
+		.media = (marks & MARK_ENCLOSURE) != 0,
+	});
+}
+
+bool fulltext_wanted(struct db *db, int64_t feed, int64_t since, bool teasers, size_t n,
+		     GPtrArray *out, GError **err)
 {
 	sqlite3_stmt *s = db_query(
 		db, err,
-		"SELECT s.id,s.feed,s.link FROM story s LEFT JOIN body b ON b.id=s.id"
+		"SELECT s.id,s.feed,s.link,s.title,s.marks,unpacked(b.content),"
+		"unpacked(b.summary) FROM story s LEFT JOIN body b ON b.id=s.id"
 		" WHERE s.feed=?1 AND s.hidden=0 AND (s.unread=1 OR s.starred=1)"
 		" AND s.received>=?2 AND (s.marks&4)=0 AND s.link IS NOT NULL"
 		" AND b.fulltext IS NULL ORDER BY s.date DESC,s.id DESC LIMIT ?3",
 		"iii", feed, since, (int64_t)n);
 	int step = s ? 1 : -1;
 	while (step > 0 && (step = db_step(db, s, err)) > 0)
-		g_ptr_array_add(out, wish_of_row(s));
+		if (!teasers || is_teaser(s))
+			g_ptr_array_add(out, wish_of_row(s));
 	return step == 0;
 }
 

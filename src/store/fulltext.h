@@ -17,9 +17,10 @@ struct fulltext_wish {
 void fulltext_wish_free(struct fulltext_wish *w);
 
 /* Appends those of the feed whose page was never asked for, that arrived at `since` or
- * later and are unread or starred, newest first, at most n: struct fulltext_wish. */
-bool fulltext_wanted(struct db *db, int64_t feed, int64_t since, size_t n, GPtrArray *out,
-		     GError **err);
+ * later and are unread or starred, newest first, at most n: struct fulltext_wish. Of the
+ * teasers: only those of which the feed has no more than the beginning. */
+bool fulltext_wanted(struct db *db, int64_t feed, int64_t since, bool teasers, size_t n,
+		     GPtrArray *out, GError **err);
 /* The wish for one story; NULL without err if it is gone. */
 struct fulltext_wish *fulltext_of_story(struct db *db, int64_t story, GError **err);
 /* In a transaction of its own: keeps the text; html NULL: there is none. *shorter: the

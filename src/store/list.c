@@ -9,6 +9,7 @@
 #include "store/hits.h"
 #include "store/same.h"
 #include "store/select.h"
+#include "text/teaser.h"
 
 enum { FIRST_FEW = 200, MEANWHILE_EVERY = 1000 };
 
@@ -244,12 +245,21 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 	story->summary = column_text(a, s, c++);
 	story->content = column_text(a, s, c++);
 	story->fulltext = column_text(a, s, c++);
+	bool asked = story->fulltext != NULL;
 	if (story->fulltext && !*story->fulltext)
 		story->fulltext = NULL; /* asked for, nothing there: see fulltext.h */
 	story->note = column_text(a, s, c++);
 	story->place = column_int(s, c++, -1);
 	story->changed = column_int(s, c++, DATE_NONE);
 	story->looked_at = column_int(s, c++, 0) != 0;
+	story->teaser = !asked &&
+			teaser_is(&(struct teaser){
+				.title = story->made_title ? NULL : story->row.title,
+				.html = story->content ? story->content : story->summary,
+				.link = story->link,
+				.summary = !story->content,
+				.media = story->n_enclosures > 0,
+			});
 	story->body = story->fulltext  ? story->fulltext
 		      : story->content ? story->content
 		      : story->summary ? story->summary

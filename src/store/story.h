@@ -66,6 +66,7 @@ struct story {
 	bool looked_at;        /* since then */
 	/* What the article pane shows: fulltext, else content, else summary; never NULL. */
 	const char *body;
+	bool teaser; /* which is only the beginning, as far as can be told */
 };
 
 /* An ordered list: ids, first to last. */

@@ -396,6 +396,7 @@ struct article *article_new(void)
 	a->head = g_ptr_array_new_with_free_func(line_free);
 	a->foot = g_ptr_array_new_with_free_func(line_free);
 	a->fulltexts = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	a->offered = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->asked = g_hash_table_new_full(NULL, NULL, NULL, g_free);
 	a->places = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	a->broken = g_array_new(FALSE, FALSE, sizeof(struct found_part));
@@ -415,6 +416,7 @@ void article_free(struct article *a)
 	g_ptr_array_unref(a->foot);
 	g_hash_table_unref(a->asked);
 	g_hash_table_unref(a->fulltexts);
+	g_hash_table_unref(a->offered);
 	g_hash_table_unref(a->places);
 	g_array_unref(a->left);
 	g_array_unref(a->broken);

@@ -37,6 +37,7 @@ struct article {
 	                         welcome's */
 	GPtrArray *pages;      /* struct article_page, a few */
 	GHashTable *fulltexts; /* int64_t *: stories whose page is being fetched */
+	GHashTable *offered;   /* int64_t *: stories whose page Space has asked for */
 	GHashTable *asked;     /* serial -> what was asked (struct article_ask) */
 	struct article_page *shown;
 	GPtrArray *head, *foot; /* struct article_line, made for shown and width */
@@ -91,6 +92,10 @@ void article_ask(struct ui *ui, int64_t id, bool ahead);
 /* The page behind a story is to be fetched; its text is shown when it is there, if the
  * story still is. */
 void article_ask_fulltext(struct ui *ui, int64_t id);
+/* The story that is shown breaks off, and its page is to be offered (auto-fulltext). */
+bool article_offers_fulltext(const struct ui *ui);
+/* Takes the offer, which is not made again. */
+void article_take_offer(struct ui *ui);
 /* EVENT_FULLTEXT. */
 void article_fulltext(struct ui *ui, const struct event *e);
 size_t article_lines(const struct article *a);

@@ -18,6 +18,29 @@ void article_ask_fulltext(struct ui *ui, int64_t id)
 	g_hash_table_add(asked, g_memdup2(&id, sizeof(id)));
 }
 
+bool article_offers_fulltext(const struct ui *ui)
+{
+	const struct article *a = ui->article;
+	const struct story *s = article_story(ui);
+	if (!s || !s->teaser || a->view != VIEW_STORY ||
+	    g_hash_table_contains(a->offered, &s->row.id))
+		return false;
+	const struct sub *sub = ui_sub(ui, s->row.feed);
+	return (sub ? setting_number(sub->settings, SET_AUTO_FULLTEXT)
+		    : ui_number(ui, SET_AUTO_FULLTEXT)) != 0;
+}
+
+void article_take_offer(struct ui *ui)
+{
+	int64_t id = ui->article->id;
+
+	g_hash_table_add(ui->article->offered, g_memdup2(&id, sizeof(id)));
+	article_ask_fulltext(ui, id);
+	article_lay_head(ui);
+	ui_say(ui, MESSAGE_NOTICE, _("fetching the page ..."));
+	ui_todo(ui, TODO_DRAW);
+}
+
 /* What is read now does not change under the eyes, unless it was asked for: a page that
  * came by itself is shown when the story is shown the next time. */
 void article_fulltext(struct ui *ui, const struct event *e)

@@ -172,6 +172,16 @@ static void add_foot(struct ui *ui, const struct article_page *p)
 	}
 	if (!s)
 		return;
+	if (article_offers_fulltext(ui)) {
+		g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui),
+						   OP_READ_ON);
+		g_autofree char *text =
+			g_strdup_printf(_("The feed has only the beginning; "
+					  "%s fetches the rest"),
+					key ? key : ":exec fulltext");
+		add_line(a->foot, g_strdup(""), STYLE_NORMAL, 0);
+		add_wrapped(a->foot, text, a->width, STYLE_MESSAGE_NOTICE);
+	}
 	add_line(a->foot, g_strdup(""), STYLE_NORMAL, 0);
 	if (s->link) {
 		number++;

@@ -224,6 +224,10 @@ void readon_space(struct ui *ui)
 		page_on(ui);
 		return;
 	}
+	if (article_offers_fulltext(ui)) {
+		article_take_offer(ui);
+		return;
+	}
 	mark_shown(ui);
 	next_unread_here(ui);
 }

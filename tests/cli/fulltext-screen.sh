@@ -100,3 +100,71 @@ keys "Q"
 exit 0
 END
 is "both were kept" 3 tnews count has:fulltext
+
+# auto-fulltext: what breaks off is offered at its end, and Space takes the offer; what
+# is whole is not
+page moorhens >site/moorhens.html.http
+long='Herons stand in the shallows for hours, and nobody has ever asked them why they do
+it; the keeper thinks that they count fish, the mayor that they are waiting for a bus. In
+the evening they leave, one after the other, without a word, and in the morning they are
+back, as if the night had been a short errand that had to be run by each of them alone.'
+cat >site/feed.xml <<END
+<rss version="2.0"><channel><title>Pond</title>
+<item><title>Moorhens</title><guid>5</guid><link>$URL/moorhens.html</link>
+<pubDate>Mon, 23 Nov 2026 23:36:00 GMT</pubDate>
+<description>A moorhen story that breaks ...</description></item>
+<item><title>Herons</title><guid>6</guid><link>$URL/herons.html</link>
+<pubDate>Mon, 23 Nov 2026 23:06:00 GMT</pubDate>
+<description>$long</description></item>
+<item><title>Gone</title><guid>7</guid><link>$URL/gone.html</link>
+<pubDate>Mon, 23 Nov 2026 23:05:00 GMT</pubDate>
+<description>A gone story that breaks ...</description></item>
+</channel></rss>
+END
+printf '[Pond]\nset auto-fulltext ask\nfeed %s/feed.xml\n' "$URL" | tnewsrc
+tnews -q reload
+is "none by itself" 3 tnews count has:fulltext
+screen <<'END'
+size 100x30
+run
+wait A moorhen story
+has Space fetches the rest
+keys "ll"
+keys " "
+wait fetching the page
+absent Space fetches
+wait eleven moorhens
+absent Space fetches
+keys " "
+wait Herons stand
+absent Space fetches
+keys " "
+wait A gone story
+has Space fetches the rest
+keys " "
+wait HTTP 404
+absent Space fetches
+keys " "
+wait eleven coots
+keys "Q"
+exit 0
+END
+is "one was kept" 4 tnews count has:fulltext
+
+# ahead of time, but only what breaks off
+page swans >site/swans.html.http
+page storks >site/storks.html.http
+cat >site/feed.xml <<END
+<rss version="2.0"><channel><title>Pond</title>
+<item><title>Swans</title><guid>8</guid><link>$URL/swans.html</link>
+<pubDate>Tue, 24 Nov 2026 01:36:00 GMT</pubDate>
+<description>A swan story that breaks ...</description></item>
+<item><title>Storks</title><guid>9</guid><link>$URL/storks.html</link>
+<pubDate>Tue, 24 Nov 2026 01:06:00 GMT</pubDate>
+<description>$long</description></item>
+</channel></rss>
+END
+printf '[Pond]\nset auto-fulltext yes\nfeed %s/feed.xml\n' "$URL" | tnewsrc
+tnews -q reload
+is "the teaser's page was kept" 5 tnews count has:fulltext
+is "the other's was not" 1 tnews count 'title:storks -has:fulltext'

@@ -42,7 +42,18 @@ static GPtrArray *wanted(struct fixture *f, size_t n)
 	GError *err = NULL;
 	GPtrArray *out =
 		g_ptr_array_new_with_free_func((GDestroyNotify)fulltext_wish_free);
-	g_assert_true(fulltext_wanted(f->db, f->feeds[0], NOW - 10, n, out, &err));
+	g_assert_true(fulltext_wanted(f->db, f->feeds[0], NOW - 10, false, n, out, &err));
+	g_assert_no_error(err);
+	return out;
+}
+
+static GPtrArray *wanted_teasers(struct fixture *f)
+{
+	GError *err = NULL;
+	GPtrArray *out =
+		g_ptr_array_new_with_free_func((GDestroyNotify)fulltext_wish_free);
+	g_assert_true(
+		fulltext_wanted(f->db, f->feeds[0], NOW - 10, true, 100, out, &err));
 	g_assert_no_error(err);
 	return out;
 }
@@ -88,6 +99,9 @@ static void test_store(void)
 		g_array_unref(r.new_ids);
 	}
 	assert_wanted(&f, 3); /* one has no link */
+	/* content that does not break off is all there is */
+	g_autoptr(GPtrArray) none = wanted_teasers(&f);
+	g_assert_cmpuint(none->len, ==, 0);
 	GPtrArray *first = wanted(&f, 1);
 	g_assert_cmpuint(first->len, ==, 1);
 	g_assert_cmpstr(((struct fulltext_wish *)first->pdata[0])->link, ==,
@@ -112,6 +126,22 @@ static void test_store(void)
 	g_assert_cmpint(search_lag(f.db), ==, 1);
 	g_assert_true(search_index(f.db, 100, &left, &err));
 	g_assert_no_error(err);
+	struct ingest_result more = put_one(
+		&f, f.feeds[0],
+		item_of("9", "http://a.example/9", "Another", "<p>Begins ...</p>", NOW));
+	g_array_unref(more.new_ids);
+	assert_wanted(&f, 1);
+	g_autoptr(GPtrArray) teasers = wanted_teasers(&f);
+	g_assert_cmpuint(teasers->len, ==, 1);
+	const struct fulltext_wish *wish = teasers->pdata[0];
+	g_assert_cmpstr(wish->link, ==, "http://a.example/9");
+	struct story *story = list_story(f.db, wish->story, &err);
+	g_assert_true(story && story->teaser);
+	story_free(story);
+	g_assert_false(store(&f, wish->story, NULL));
+	story = list_story(f.db, wish->story, &err);
+	g_assert_true(story && !story->teaser); /* there is no more to be had */
+	story_free(story);
 	g_assert_null(fulltext_of_story(f.db, 99, &err));
 	g_assert_no_error(err);
 	fixture_clear(&f);
