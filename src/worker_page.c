@@ -82,7 +82,7 @@ int main(void)
 		.wake = waiter_wake,
 	};
 	static const struct work_parts parts = {
-		"tnews-worker-page", NULL, confine_page, &waiter, task_page,
+		"tnews-worker-page", task_page_prepare, confine_page, &waiter, task_page,
 	};
 #ifdef __linux__
 	/* the kernel's name is short, and who looks for the workers finds both */

@@ -45,6 +45,17 @@ static void print_head(const struct cli *c, const struct story *s)
 	g_free(date);
 }
 
+static bool hyphenates(const struct cli *c, const char *feed)
+{
+	const GPtrArray *feeds = c->conf->subs->feeds;
+	for (guint i = 0; feed && i < feeds->len; i++) {
+		const struct sub *sub = feeds->pdata[i];
+		if (strcmp(sub->url, feed) == 0)
+			return setting_number(sub->settings, SET_HYPHENATE) != 0;
+	}
+	return setting_number(c->conf->settings, SET_HYPHENATE) != 0;
+}
+
 static bool print_rendered(struct cli *c, const struct story *s, int width, GError **err)
 {
 	struct job *job = job_new(JOB_RENDER, 0);
@@ -56,6 +67,8 @@ static bool print_rendered(struct cli *c, const struct story *s, int width, GErr
 	job->title = arena_strdup(job->arena, s->row.title);
 	job->language = arena_strdup(job->arena, s->language);
 	job->flags = RENDER_LINK_LIST;
+	if (hyphenates(c, s->feed_url))
+		job->flags |= RENDER_HYPHENATE;
 	struct answer *answer = tools_ask(job, ANSWER_PAGE, err);
 	if (!answer)
 		return false;

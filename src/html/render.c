@@ -59,6 +59,13 @@ static void note_place(struct render *r, const struct node *node)
 	g_ptr_array_add(r->ids, arena_strdup(r->arena, id));
 }
 
+static void set_language(struct render *r, const struct node *node)
+{
+	const char *language = node_attribute(node, ATTRIBUTE_LANG);
+	if (language && *language)
+		r->own_language = language;
+}
+
 static void set_direction(struct render *r, const struct node *node)
 {
 	const char *dir = node_attribute(node, ATTRIBUTE_DIR);
@@ -85,6 +92,7 @@ static void render_element(struct render *r, const struct node *node)
 	const struct tag_info *info = tag_info(node->tag);
 	uint32_t style = r->style;
 	enum direction direction = r->direction;
+	const char *language = r->own_language;
 	bool block = info->display == DISPLAY_BLOCK;
 	if (block) {
 		render_flush(r);
@@ -93,6 +101,7 @@ static void render_element(struct render *r, const struct node *node)
 	if (node->n_attributes > 0) {
 		note_place(r, node);
 		set_direction(r, node);
+		set_language(r, node);
 		r->style |= render_code_style(r, node);
 	}
 	r->style |= info->style;
@@ -105,6 +114,7 @@ static void render_element(struct render *r, const struct node *node)
 		render_margin(r, margin_of(r, info, info->bottom));
 	}
 	r->direction = direction;
+	r->own_language = language;
 	r->style = style;
 }
 

@@ -6,6 +6,7 @@
  *   render_media.c   pictures, films, frames
  *   render_block.c   lists, quotes, headings ...: boxes that indent what is in them
  *   render_code.c    preformatted text, and which of it is code
+ *   render_hyphen.c  parts long words, where that is wanted
  *   render_lines.c   breaks the paragraph into lines, each behind what its boxes put
  *                    before it
  *   table.c          lays each cell out as a frame of its own, and joins their lines
@@ -51,8 +52,10 @@ enum direction { DIRECTION_AUTO, DIRECTION_LTR, DIRECTION_RTL };
 struct render {
 	struct arena *arena;
 	const char *base;
-	const char *language; /* of the story, or NULL; elements may have their own */
-	uint32_t flags; /* enum render_flags */
+	const char *language;	  /* of the story, or NULL; elements may have their own */
+	const char *own_language; /* of the element we are in, or NULL */
+	uint32_t flags;		  /* enum render_flags */
+	bool hyphenated;	  /* the paragraph: words were parted that need not be */
 
 	/* the paragraph */
 	GString *text;
@@ -111,6 +114,10 @@ void render_number(struct render *r);
  * followed. */
 int render_link_new(struct render *r, enum page_link_kind kind, const char *address,
 		    const char *text);
+
+/* --- render_hyphen.c */
+/* Parts the words of the paragraph by soft hyphens. */
+void render_hyphenate(struct render *r);
 
 /* --- render_lines.c */
 /* Ends the paragraph: breaks it into lines. */

@@ -10,7 +10,14 @@
 
 #include <string.h>
 
-enum { INSIDE = 0xff, TAB = 8, MAX_MARKS = 30, MOST_REPEATED = 400 };
+enum {
+	INSIDE = 0xff,
+	TAB = 8,
+	MAX_MARKS = 30,
+	MOST_REPEATED = 400,
+	MOST_HYPHENS = 2,
+	LEAST_GAIN = 3
+};
 
 #define SOFT_HYPHEN "\xc2\xad"
 #define ZERO_WIDTH_SPACE "\xe2\x80\x8b"
@@ -344,7 +351,9 @@ struct filling {
 	size_t from;  /* start of the line */
 	size_t maybe; /* the last place where it may break, 0 none */
 	int columns, maybe_columns;
-	uint32_t anchor; /* of the paragraph */
+	int hard_columns; /* at the last place without a hyphen */
+	unsigned hyphens; /* lines in a row that end with one */
+	uint32_t anchor;  /* of the paragraph */
 };
 
 /* A blank that the end of the line takes in; with a mark on it it is text. */
@@ -376,6 +385,18 @@ static void fill_line(struct filling *f, size_t to)
 	f->from = to;
 	f->maybe = 0;
 	f->columns = 0;
+	f->hard_columns = 0;
+	f->hyphens = hyphen ? f->hyphens + 1 : 0;
+}
+
+/* A word that need not be parted is, if the line would be much shorter without it, and
+ * not on three lines in a row. */
+static bool is_worth(const struct filling *f, int room)
+{
+	if (!f->r->hyphenated || f->hard_columns == 0)
+		return true;
+	return f->hyphens < MOST_HYPHENS &&
+	       f->columns - f->hard_columns >= MAX(room / 12, LEAST_GAIN);
 }
 
 static void fill_lines(struct filling *f)
@@ -394,7 +415,8 @@ static void fill_lines(struct filling *f)
 		} else if (breaks[i] == BREAK_MAY && i > f->from) {
 			bool soft = i >= 2 && starts(s + i - 2, 2, SOFT_HYPHEN);
 			/* a soft hyphen takes a column; blanks may stand over the edge */
-			if (!soft || f->columns < room) {
+			if (!soft || (f->columns < room && is_worth(f, room))) {
+				f->hard_columns = soft ? f->hard_columns : f->columns;
 				f->maybe = i;
 				f->maybe_columns = f->columns;
 			}
@@ -569,6 +591,8 @@ void render_flush(struct render *r)
 	}
 	if (r->link && !r->numbered)
 		render_number(r);
+	if (!r->pre)
+		render_hyphenate(r);
 	measure_clusters(r);
 	uint32_t anchor = r->anchor;
 	bool rtl = is_rtl(r);

@@ -78,6 +78,15 @@ static bool is_asked(const struct article *a, int64_t id, int width, enum page_v
 	return false;
 }
 
+static bool hyphenates(const struct ui *ui, int64_t id)
+{
+	const struct row *row = list_row_of(ui->headlines->list, id, NULL);
+	const struct sub *sub = row ? ui_sub(ui, row->feed) : NULL;
+
+	return (sub ? setting_number(sub->settings, SET_HYPHENATE)
+		    : ui_number(ui, SET_HYPHENATE)) != 0;
+}
+
 void article_ask(struct ui *ui, int64_t id, bool ahead)
 {
 	struct article *a = ui->article;
@@ -90,6 +99,7 @@ void article_ask(struct ui *ui, int64_t id, bool ahead)
 	struct request *r = request_new(REQ_PAGE);
 	r->width = a->width;
 	r->ahead = ahead;
+	r->flags = hyphenates(ui, id) ? RENDER_HYPHENATE : 0;
 	if (id < 0) {
 		r->title = g_strdup(welcome_title(id));
 		r->html = welcome_html(ui, id);

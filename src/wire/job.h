@@ -57,6 +57,7 @@ enum render_flags {
 	RENDER_LINK_LIST = 1 << 0, /* the list of links at the end, as --links */
 	RENDER_PLAIN = 1 << 1,	   /* bytes are plain text, not HTML */
 	RENDER_NO_NUMBERS = 1 << 2,
+	RENDER_HYPHENATE = 1 << 3, /* long words are parted, if patterns are installed */
 };
 
 struct job {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "html/html.h"
+#include "html/hyphen.h"
 #include "text/charset.h"
 #include "text/utf8.h"
 #include "util/i18n.h"
@@ -79,8 +80,14 @@ static struct answer *page_answer(const struct job *job)
  * their first task. */
 static struct answer *confinement_answer(const struct job *job)
 {
-	g_autofree char *text = confine_report();
+	g_autofree char *locks = confine_report(), *hyphens = hyphen_report();
+	g_autofree char *text = g_strconcat(locks, hyphens, NULL);
 	return task_text(job->number, text, strlen(text));
+}
+
+void task_page_prepare(void)
+{
+	hyphen_open(NULL);
 }
 
 struct answer *task_page(struct transfer_result *task)

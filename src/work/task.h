@@ -10,6 +10,9 @@
  * its own (task->answer NULL). The answer is the caller's; the body is freed on the way. */
 struct answer *task_answer(struct transfer_result *task);
 
+/* What is read before a worker that lays out pages gives files up. */
+void task_page_prepare(void);
+
 /* The same for the jobs that a worker without network and feeds knows. */
 struct answer *task_page(struct transfer_result *task);
 

@@ -2,6 +2,7 @@
 /* Laying out: small documents and the text they become; whole stories stand in
  * tests/html. */
 #include "html/html.h"
+#include "html/hyphen.h"
 #include "wire/job.h"
 
 #include <locale.h>
@@ -439,6 +440,73 @@ static void test_code_text(void)
 	}
 }
 
+/* The folder tests/unit/hyphen has made-up patterns: xx parts a-b, é-ü; qq, in another
+ * charset, é-b. */
+static void check_parted(const char *html, const char *language, int width,
+			 const char *expected)
+{
+	struct arena *arena = arena_new(0);
+	struct render_options options = {
+		.width = width, .language = language, .flags = RENDER_HYPHENATE};
+	struct page *page = html_render(arena, html, strlen(html), &options);
+	GString *text = g_string_new(NULL);
+	page_print(text, page, 0);
+	g_assert_cmpstr(text->str, ==, expected);
+	g_string_free(text, TRUE);
+	arena_free(arena);
+}
+
+static void test_hyphens(void)
+{
+	g_autofree char *folder = g_test_build_filename(G_TEST_DIST, "hyphen", NULL);
+	hyphen_open(folder);
+	g_autofree char *report = hyphen_report();
+	if (!strchr(report, ',')) {
+		g_test_skip("built without libhyphen");
+		return;
+	}
+	g_assert_cmpstr(report, ==, "hyphenation: qq, xx_YY\n");
+	static const struct {
+		const char *language;
+		int width;
+		const char *html, *text;
+	} cases[] = {
+		{"xx", 12, "zzzzzz zzabzz", "zzzzzz zza-\nbzz\n"},
+		{"XX-yy", 12, "zzzzzz zzABzz", "zzzzzz zzA-\nBzz\n"},
+		{"xx-zz", 12, "zzzzzz zzéüzz", "zzzzzz zzé-\nüzz\n"},
+		{"qq", 12, "zzzzzz zzébzz", "zzzzzz zzé-\nbzz\n"},
+		/* not in these patterns, in no language, in another */
+		{"qq", 12, "zzzzzz zzabzz", "zzzzzz\nzzabzz\n"},
+		{"qq", 12, "zzzzzz zzжbzz", "zzzzzz\nzzжbzz\n"},
+		{NULL, 12, "zzzzzz zzabzz", "zzzzzz\nzzabzz\n"},
+		{"x", 12, "zzzzzz zzabzz", "zzzzzz\nzzabzz\n"},
+		{"zz", 12, "zzzzzz zzabzz", "zzzzzz\nzzabzz\n"},
+		{"qq", 12, "<p lang=xx>zzzzzz zzabzz", "zzzzzz zza-\nbzz\n"},
+		{"xx", 12, "<p lang=zz>zzzzzz zzabzz<p>zzzzzz zzabzz",
+		 "zzzzzz\nzzabzz\n\nzzzzzz zza-\nbzz\n"},
+		/* styles and links stay where they are */
+		{"xx", 12, "zzzzzz <b>zzab</b>zz <a href=b>abab</a>",
+		 "zzzzzz zza-\nbzz abab[1]\n"},
+		/* a letter that would change, code, addresses, short words, little gain */
+		{"xx", 12, "zzzzzz zzcdzz", "zzzzzz\nzzcdzz\n"},
+		{"xx", 12, "zzzzzz <code>zzabzz</code>", "zzzzzz\nzzabzz\n"},
+		{"xx", 12, "zzzzzz zzabzz.zz", "zzzzzz\nzzabzz.zz\n"},
+		{"xx", 12, "zzzzzz @zzabzz", "zzzzzz\n@zzabzz\n"},
+		{"xx", 10, "zzzzzz zabz", "zzzzzz\nzabz\n"},
+		{"xx", 12, "zzzzzzzz zzabzz", "zzzzzzzz\nzzabzz\n"},
+		/* at most two in a row; a word that fits nowhere is parted all the same */
+		{"xx", 10, "zzzz zzabzzz zzabzzz zzabzzz zz",
+		 "zzzz zza-\nbzzz zza-\nbzzz\nzzabzzz zz\n"},
+		{"xx", 10, "zzzzzabzzzzzabzzzzz", "zzzzza-\nbzzzzza-\nbzzzzz\n"},
+		/* the author's own */
+		{"xx", 10, "zzab&shy;zz zzzabzz", "zzabzz\nzzzabzz\n"},
+		{"xx", 12, "<pre>zzzzzz zzabzz", "zzzzzz zzabz\nz\n"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++)
+		check_parted(cases[i].html, cases[i].language, cases[i].width,
+			     cases[i].text);
+}
+
 int main(int argc, char **argv)
 {
 	setlocale(LC_ALL, "");
@@ -455,5 +523,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/render/compare-long", test_compare_long);
 	g_test_add_func("/render/code", test_code);
 	g_test_add_func("/render/code-text", test_code_text);
+	g_test_add_func("/render/hyphens", test_hyphens);
 	return g_test_run();
 }
