@@ -310,6 +310,7 @@ static bool run(struct reload *r, const GPtrArray *subs, bool all, bool due, boo
 		.data = r,
 		.jobs = jobs,
 		.finish_index = true,
+		.fetches = true,
 	};
 	r->engine = engine_new(r->c->conf, &options, err);
 	if (!r->engine)

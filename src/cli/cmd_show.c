@@ -124,6 +124,7 @@ static bool fetch_page(struct cli *c, struct story **story, GError **err)
 		.on_event = on_event,
 		.data = &w,
 		.finish_index = true,
+		.fetches = true,
 	};
 	struct engine *engine = engine_new(c->conf, &options, err);
 	if (engine) {

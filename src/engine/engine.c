@@ -66,7 +66,7 @@ static gboolean source_check(GSource *source)
 
 static void ask_counts(struct engine *e)
 {
-	if (e->counts_asked)
+	if (e->counts_asked || e->finish_index) /* a command has no panes */
 		return;
 	e->counts_asked = true;
 	task_push(e->to_reader, task_new(TASK_COUNTS, SOON));
@@ -482,16 +482,34 @@ static void send_scope(struct engine *e)
 	}
 }
 
+/* One that is needed at once starts while the store is opened: its libraries take as long
+ * as that. */
+static void start_workers(struct engine *e, const struct engine_options *options)
+{
+	e->worker_path = options->worker_path ? g_strdup(options->worker_path)
+					      : engine_worker_path();
+	g_autofree char *pages = options->worker_path ? g_strdup(options->worker_path)
+						      : engine_page_worker_path();
+	e->worker = worker_new(e->worker_path, engine_answer, e);
+	e->pages = worker_new(pages, engine_answer, e);
+	if (e->behind) {
+		worker_step_back(e->worker);
+		worker_start(e->pages); /* the first screen waits for a page */
+	}
+	if (options->fetches)
+		worker_start(e->worker);
+}
+
+static void end_workers(struct engine *e)
+{
+	worker_free(e->pages);
+	worker_free(e->worker);
+	g_free(e->worker_path);
+}
+
 struct engine *engine_new(struct conf *conf, const struct engine_options *options,
 			  GError **err)
 {
-	struct db *db = db_open(options->data_dir, DB_WRITE, err);
-	if (!db)
-		return NULL;
-	if (!scope_subscribe(db, conf, true, err)) {
-		db_close(db);
-		return NULL;
-	}
 	struct engine *e = g_new0(struct engine, 1);
 	e->conf = conf;
 	e->data_dir = g_strdup(options->data_dir);
@@ -501,6 +519,15 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->auto_reload = options->auto_reload;
 	e->finish_index = options->finish_index;
 	e->behind = options->behind;
+	start_workers(e, options);
+	struct db *db = db_open(options->data_dir, DB_WRITE, err);
+	if (!db || !scope_subscribe(db, conf, true, err)) {
+		db_close(db);
+		end_workers(e);
+		g_free(e->data_dir);
+		g_free(e);
+		return NULL;
+	}
 	e->write_db = db;
 	e->log = log_new();
 	log_set(e->log, conf->settings);
@@ -513,17 +540,6 @@ struct engine *engine_new(struct conf *conf, const struct engine_options *option
 	e->moved = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	e->fetching = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
 	add_source(e);
-	char *path = options->worker_path ? g_strdup(options->worker_path)
-					  : engine_worker_path();
-	e->worker_path = path;
-	g_autofree char *pages = options->worker_path ? g_strdup(options->worker_path)
-						      : engine_page_worker_path();
-	e->worker = worker_new(path, engine_answer, e);
-	e->pages = worker_new(pages, engine_answer, e);
-	if (e->behind) {
-		worker_step_back(e->worker);
-		worker_start(e->pages); /* the first screen waits for a page */
-	}
 	e->programs = programs_new(e);
 	e->fulltexts = fulltexts_new();
 	send_scope(e);
@@ -590,7 +606,6 @@ void engine_free(struct engine *e)
 	fulltexts_free(e->fulltexts);
 	end_discovery(e);
 	lists_end(e);
-	g_free(e->worker_path);
 	g_source_destroy(e->source);
 	g_source_unref(e->source);
 	task_push(e->to_reader, task_new(TASK_END, FIRST));
@@ -598,8 +613,7 @@ void engine_free(struct engine *e)
 	struct programs *programs = e->programs;
 	g_atomic_pointer_set(&e->programs, NULL);
 	programs_free(programs);
-	worker_free(e->pages);
-	worker_free(e->worker);
+	end_workers(e);
 	task_push(e->to_packer, task_new(TASK_END, LAST));
 	g_thread_join(e->packer);
 	task_push(e->to_writer, task_new(TASK_END, LAST));

@@ -23,6 +23,7 @@ struct engine_options {
 	void *data;
 	unsigned jobs; /* transfers at once, 0: the setting */
 	bool finish_index; /* engine_free indexes what came, if it is not much, and some of what is left */
+	bool fetches;	  /* feeds will be asked at once */
 	bool auto_reload; /* reload by itself, as the setting refresh says */
 	bool behind;	  /* fetching and storing make way for the thread that draws */
 };

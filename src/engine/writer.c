@@ -545,7 +545,7 @@ static struct task *next_task(struct writer *w)
 	if (w->open)
 		return task_pop(w->e->to_writer, BATCH_WAIT_US);
 	/* a command indexes at its end, the panes whenever nothing comes */
-	if (w->index_left && !(w->e->finish_index && w->progress.running))
+	if (w->index_left && !w->e->finish_index)
 		return task_pop(w->e->to_writer, w->progress.running ? IDLE_US : 1000);
 	return task_pop(w->e->to_writer, wake_wait_us(w));
 }
@@ -603,7 +603,7 @@ void *writer_thread(void *engine)
 		struct task *t = next_task(&w);
 		if (!t && w.open) {
 			close_batch(&w);
-		} else if (!t && w.index_left) {
+		} else if (!t && w.index_left && !e->finish_index) {
 			index_some(&w, INDEX_AT_ONCE);
 		} else if (t->kind == TASK_END) {
 			task_free(t);

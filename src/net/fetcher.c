@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The multi handle and its queue. Only as many transfers as may run have an easy handle:
- * a thousand waiting ones cost their jobs. One turn: start what may start, let libcurl
- * work, hand out what is done, wait. */
+ * a thousand waiting ones cost their jobs. One turn: start what may start, wait, let
+ * libcurl work on each socket that is ready and hand out what is done after each, so that
+ * the others have work as soon as the first document is there. */
 #include "net/fetcher.h"
 
 #include <curl/curl.h>
+#include <glib-unix.h>
+#include <poll.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "net/transfer.h"
+#include "util/clock.h"
 
 enum {
 	MOST_TRANSFERS = 256,
@@ -34,6 +39,12 @@ struct fetcher {
 	GPtrArray *handles; /* CURL, to be used again */
 	GHashTable *hosts;  /* "host:port" -> struct host */
 	guint most, most_of_host;
+	/* the sockets that libcurl waits for; each knows its place here, plus one. The
+	 * first two places are the caller's descriptor and the end of the pipe. */
+	GArray *sockets;  /* struct pollfd */
+	GArray *ready;	  /* struct pollfd: those of this turn */
+	int64_t alarm_us; /* when libcurl wants to be called, monotonic; -1 never */
+	int wake[2];
 	bool held;
 	bool starved; /* nothing could start at the last look, nothing ended since */
 	void (*done)(struct transfer_result *taken, void *data);
@@ -45,6 +56,82 @@ void fetcher_init(void)
 	curl_global_init(CURL_GLOBAL_ALL);
 }
 
+/* --- sockets --------------------------------------------------------------------- */
+
+enum { PLACE_FD, PLACE_WAKE, PLACES };
+
+static void remove_place(struct fetcher *f, guint place)
+{
+	guint last = f->sockets->len - 1;
+	g_array_remove_index_fast(f->sockets, place);
+	if (place != last)
+		curl_multi_assign(f->multi,
+				  g_array_index(f->sockets, struct pollfd, place).fd,
+				  GUINT_TO_POINTER(place + 1));
+}
+
+/* libcurl says what it waits for. */
+static int on_watch(CURL *easy, curl_socket_t fd, int what, void *data,
+		    void *place_plus_1)
+{
+	struct fetcher *f = data;
+	guint place = GPOINTER_TO_UINT(place_plus_1);
+	(void)easy;
+	if (what == CURL_POLL_REMOVE) {
+		if (place)
+			remove_place(f, place - 1);
+		return 0;
+	}
+	if (!place) {
+		struct pollfd more = {.fd = fd};
+		g_array_append_val(f->sockets, more);
+		place = f->sockets->len;
+		curl_multi_assign(f->multi, fd, GUINT_TO_POINTER(place));
+	}
+	g_array_index(f->sockets, struct pollfd, place - 1).events =
+		(short)((what & CURL_POLL_IN ? POLLIN : 0) |
+			(what & CURL_POLL_OUT ? POLLOUT : 0));
+	return 0;
+}
+
+static int on_alarm(CURLM *multi, long timeout_ms, void *data)
+{
+	struct fetcher *f = data;
+	(void)multi;
+	f->alarm_us = timeout_ms < 0 ? -1 : clock_mono_us() + timeout_ms * INT64_C(1000);
+	return 0;
+}
+
+static void open_sockets(struct fetcher *f)
+{
+	struct pollfd none = {.fd = -1, .events = POLLIN};
+	GError *err = NULL;
+	f->sockets = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+	f->ready = g_array_new(FALSE, FALSE, sizeof(struct pollfd));
+	if (!g_unix_open_pipe(f->wake, FD_CLOEXEC, &err) ||
+	    !g_unix_set_fd_nonblocking(f->wake[0], TRUE, &err) ||
+	    !g_unix_set_fd_nonblocking(f->wake[1], TRUE, &err))
+		g_error("no pipe: %s", err->message);
+	g_array_append_val(f->sockets, none);
+	none.fd = f->wake[0];
+	g_array_append_val(f->sockets, none);
+	f->alarm_us = -1;
+	curl_multi_setopt(f->multi, CURLMOPT_SOCKETFUNCTION, on_watch);
+	curl_multi_setopt(f->multi, CURLMOPT_SOCKETDATA, f);
+	curl_multi_setopt(f->multi, CURLMOPT_TIMERFUNCTION, on_alarm);
+	curl_multi_setopt(f->multi, CURLMOPT_TIMERDATA, f);
+}
+
+static void close_sockets(struct fetcher *f)
+{
+	g_array_unref(f->sockets);
+	g_array_unref(f->ready);
+	close(f->wake[0]);
+	close(f->wake[1]);
+}
+
+/* --- transfers ------------------------------------------------------------------- */
+
 struct fetcher *fetcher_new(void (*done)(struct transfer_result *taken, void *data),
 			    void *data)
 {
@@ -52,6 +139,7 @@ struct fetcher *fetcher_new(void (*done)(struct transfer_result *taken, void *da
 	f->multi = curl_multi_init();
 	curl_multi_setopt(f->multi, CURLMOPT_MAXCONNECTS, (long)KEPT_CONNECTIONS);
 	curl_multi_setopt(f->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
+	open_sockets(f);
 	f->share = curl_share_init();
 	curl_share_setopt(f->share, CURLSHOPT_SHARE, CURL_LOCK_DATA_SSL_SESSION);
 	g_queue_init(&f->waiting);
@@ -123,6 +211,7 @@ void fetcher_free(struct fetcher *f)
 	g_hash_table_unref(f->hosts);
 	curl_multi_cleanup(f->multi);
 	curl_share_cleanup(f->share);
+	close_sockets(f);
 	g_free(f);
 }
 
@@ -242,22 +331,83 @@ static void collect(struct fetcher *f)
 	}
 }
 
+static int64_t until_alarm_ms(const struct fetcher *f)
+{
+	int64_t left = f->alarm_us - clock_mono_us();
+	return left <= 0 ? 0 : (left + 999) / 1000;
+}
+
+static int wait_ms(const struct fetcher *f, int timeout_ms)
+{
+	if (could_start(f))
+		return 0;
+	if (f->alarm_us < 0)
+		return timeout_ms;
+	int64_t left = until_alarm_ms(f);
+	return timeout_ms >= 0 && timeout_ms < left ? timeout_ms : (int)left;
+}
+
+static void drain_wake(const struct fetcher *f)
+{
+	char bytes[64];
+	while (read(f->wake[0], bytes, sizeof bytes) > 0)
+		;
+}
+
+/* Those that are ready; libcurl changes the list while it works on them. */
+static void note_ready(struct fetcher *f)
+{
+	g_array_set_size(f->ready, 0);
+	for (guint i = PLACES; i < f->sockets->len; i++) {
+		struct pollfd *at = &g_array_index(f->sockets, struct pollfd, i);
+		if (at->revents)
+			g_array_append_val(f->ready, *at);
+	}
+}
+
+static void work_on(struct fetcher *f, const struct pollfd *at)
+{
+	int running;
+	int mask = (at->revents & POLLIN ? CURL_CSELECT_IN : 0) |
+		   (at->revents & POLLOUT ? CURL_CSELECT_OUT : 0) |
+		   (at->revents & (POLLERR | POLLHUP | POLLNVAL) ? CURL_CSELECT_ERR : 0);
+	curl_multi_socket_action(f->multi, at->fd, mask, &running);
+	collect(f);
+}
+
+static void ring(struct fetcher *f)
+{
+	int running;
+	if (f->alarm_us < 0 || until_alarm_ms(f) > 0)
+		return;
+	f->alarm_us = -1;
+	curl_multi_socket_action(f->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+	collect(f);
+}
+
 void fetcher_run(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready)
 {
-	int running = 0;
 	start_waiting(f);
-	curl_multi_perform(f->multi, &running);
-	collect(f);
+	ring(f);
 	/* What ended or connected made room: the next ones start before anything is
 	 * waited for. It may have been all that ran, and then nothing would end a wait. */
-	struct curl_waitfd wait = {.fd = fd, .events = CURL_WAIT_POLLIN};
-	curl_multi_poll(f->multi, &wait, fd >= 0 ? 1 : 0,
-			could_start(f) ? 0 : timeout_ms, NULL);
+	g_array_index(f->sockets, struct pollfd, PLACE_FD).fd = fd;
+	int n = poll((struct pollfd *)(void *)f->sockets->data, f->sockets->len,
+		     wait_ms(f, timeout_ms));
+	bool ready = n > 0 && g_array_index(f->sockets, struct pollfd, PLACE_FD).revents;
 	if (fd_ready)
-		*fd_ready = fd >= 0 && wait.revents != 0;
+		*fd_ready = ready;
+	if (n > 0 && g_array_index(f->sockets, struct pollfd, PLACE_WAKE).revents)
+		drain_wake(f);
+	if (n > 0)
+		note_ready(f);
+	for (guint i = 0; n > 0 && i < f->ready->len; i++)
+		work_on(f, &g_array_index(f->ready, struct pollfd, i));
 }
 
 void fetcher_wake(struct fetcher *f)
 {
-	curl_multi_wakeup(f->multi);
+	/* a full pipe wakes as well */
+	ssize_t n = write(f->wake[1], "", 1);
+	(void)n;
 }

@@ -259,6 +259,7 @@ static void mind_memory(void)
 	 * anew: that took longer than parsing. */
 	mallopt(M_MMAP_THRESHOLD, 2 << 20);
 	mallopt(M_TRIM_THRESHOLD, 8 << 20);
+	mallopt(M_TOP_PAD, 512 << 10);
 #endif
 #ifndef WITH_SANITIZERS
 	pthread_attr_t attr;
