@@ -53,10 +53,19 @@ static bool repair_store(const struct cli *c)
 {
 	GError *err = NULL;
 	struct db *db = db_open(c->data_dir, DB_WRITE, &err);
-	bool good = db && verify_rebuild(db, &err);
+	size_t lost = 0;
+	bool good = db && verify_rebuild(db, &lost, &err);
 	db_close(db);
 	if (good) {
 		note(_("store: what can be made anew was made anew"));
+		if (lost)
+			cli_say(ngettext("store: the text of %zu story is lost; the next "
+					 "reload brings it, if its feed still has it",
+					 "store: the texts of %zu stories are lost; the "
+					 "next reload brings those that their feeds "
+					 "still have",
+					 (gulong)lost),
+				lost);
 	} else {
 		cli_say(_("store: %s"), err->message);
 		g_clear_error(&err);

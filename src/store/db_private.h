@@ -22,6 +22,7 @@ enum mark {
 	MARK_DUPLICATE = 16,
 	MARK_MADE_TITLE = 32, /* untitled; the title was made of its text */
 	MARK_CHANGED = 64,    /* the publisher changed it after it had arrived */
+	MARK_LOST = 128,      /* its text was damaged; it is stored when it comes again */
 };
 
 /* story.hidden */

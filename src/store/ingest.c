@@ -280,11 +280,11 @@ static bool update_story(struct ingest *in, const struct item *item,
 			      "UPDATE story SET key=?2,digest=?3,link_key=?4 WHERE id=?1",
 			      "iiii", m->id, (int64_t)m->key, (int64_t)item->digest,
 			      (int64_t)m->link_key);
-	bool said_else = false;
+	bool said_else = false, lost = (old.marks & MARK_LOST) != 0;
 	if ((m->id <= in->mark && !search_keep(in->db, m->id, err)) ||
-	    !place_keep_former(in->db, m->id,
-			       item->content ? item->content : item->summary, in->now,
-			       &said_else, err))
+	    (!lost && !place_keep_former(in->db, m->id,
+					 item->content ? item->content : item->summary,
+					 in->now, &said_else, err)))
 		return false;
 	if (said_else)
 		g_array_append_val(in->renewed, m->id);
@@ -305,7 +305,8 @@ static bool update_story(struct ingest *in, const struct item *item,
 	char *made = item->title && *item->title ? NULL : made_title(item);
 	fill_fields(&in->fields, item);
 	bind_story(in, s, m->id, item, m, made ? made : item->title, date);
-	sqlite3_bind_int64(s, 3, marks_of(item) | MARK_CHANGED);
+	sqlite3_bind_int64(
+		s, 3, marks_of(item) | (lost ? old.marks & MARK_CHANGED : MARK_CHANGED));
 	sqlite3_bind_int64(s, 17, MARK_NOTE | MARK_FULLTEXT | MARK_DUPLICATE);
 	bool good = db_step(in->db, s, err) == 0 && write_body(in, m->id, item, err);
 	g_free(made);

@@ -7,9 +7,11 @@
 
 #include "store/encode.h"
 #include "store/hits.h"
+#include "store/pack.h"
 #include "store/same.h"
 #include "store/select.h"
 #include "text/teaser.h"
+#include "util/i18n.h"
 
 enum { FIRST_FEW = 200, MEANWHILE_EVERY = 1000 };
 
@@ -266,6 +268,17 @@ static void read_story(struct db *db, struct story *story, sqlite3_stmt *s)
 				       : "";
 }
 
+/* Says in the place of the text that it cannot be read. */
+static void say_lost(struct story *story, bool mended)
+{
+	const char *why = mended ? _("The text of this story was damaged. The next "
+				     "reload brings it, if its feed still has it.")
+				 : _("The text of this story is damaged. \"tnews check "
+				     "--repair\" lets the next reload bring it.");
+	story->body = arena_printf(story->arena, "<p><em>%s</em></p>%s", why,
+				   story->body);
+}
+
 static void read_also(struct db *db, struct story *story)
 {
 	GArray *ids = same_of(db, story->row.id, NULL);
@@ -306,10 +319,14 @@ struct story *list_story(struct db *db, int64_t id, GError **err)
 		" WHERE s.id=?1",
 		"i", id);
 	struct story *story = NULL;
+	size_t failures = pack_failures(db);
 	if (s && db_step(db, s, err) > 0) {
 		story = g_new0(struct story, 1);
 		story->arena = arena_new(0);
 		read_story(db, story, s);
+		bool mended = (sqlite3_column_int64(s, 6) & MARK_LOST) != 0;
+		if (mended || pack_failures(db) > failures)
+			say_lost(story, mended);
 		db_reset(s);
 		read_also(db, story);
 	}

@@ -37,9 +37,11 @@ GBytes *pack_dictionary(struct db *db, GError **err);
  * is due, and says so (learned may be NULL); otherwise costs nothing. */
 bool pack_learn(struct db *db, bool *learned, GError **err);
 
-/* unpacked(x); can_unpack(x): whether that is so. */
+/* unpacked(x), nothing if it is damaged; can_unpack(x): whether it is not. */
 void pack_function(struct sqlite3_context *c, int n, struct sqlite3_value **args);
 void pack_test(struct sqlite3_context *c, int n, struct sqlite3_value **args);
+/* How many texts were found damaged by this connection. */
+size_t pack_failures(struct db *db);
 void pack_free(struct pack *p);
 
 #endif

@@ -183,7 +183,9 @@ static bool pack_all(struct db *db, GError **err)
 		sqlite3_stmt *s = db_query(
 			db, err,
 			"SELECT id,unpacked(summary),unpacked(content),unpacked(fulltext)"
-			" FROM body WHERE id>?1 AND (typeof(content)='text' OR"
+			" FROM body WHERE id>?1 AND can_unpack(summary) AND"
+			" can_unpack(content) AND can_unpack(fulltext) AND "
+			"(typeof(content)='text' OR"
 			" typeof(summary)='text' OR typeof(fulltext)='text')"
 			" AND length(coalesce(content,''))+length(coalesce(summary,''))+"
 			"length(coalesce(fulltext,''))>200 ORDER BY id LIMIT 500",

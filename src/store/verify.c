@@ -100,10 +100,13 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 		       db,
 		       "SELECT count(*) FROM body WHERE NOT (can_unpack(summary) AND"
 		       " can_unpack(content) AND can_unpack(fulltext))",
-		       N_("the texts of %N story are damaged; bring a backup back with "
-			  "\"tnews restore BACKUP\""),
+		       N_("the text of %N story is damaged; bring a backup back with "
+			  "\"tnews restore BACKUP\", or say \"tnews check --repair\": "
+			  "then the next reload brings it, if its feed still has it"),
 		       N_("the texts of %N stories are damaged; bring a backup back "
-			  "with \"tnews restore BACKUP\""),
+			  "with \"tnews restore BACKUP\", or say \"tnews check "
+			  "--repair\": then the next reload brings those that their "
+			  "feeds still have"),
 		       out, err) &&
 	       expect_none(
 		       db,
@@ -137,7 +140,8 @@ static bool check_rows(struct db *db, GPtrArray *out, GError **err)
 static bool check_index(struct db *db, GPtrArray *out, GError **err)
 {
 	int64_t mark = db_meta(db, "indexed", 0), rows, indexed;
-	if (!db_int(db, &rows, 0, err, "SELECT count(*) FROM story WHERE id<=?1 AND NOT hidden&16", "i",
+	if (!db_int(db, &rows, 0, err,
+		    "SELECT count(*) FROM story WHERE id<=?1 AND NOT hidden&16", "i",
 		    mark) ||
 	    !db_int(db, &indexed, 0, err, "SELECT count(*) FROM words_docsize", ""))
 		return false;
@@ -193,11 +197,36 @@ bool verify_store(const char *dir, GPtrArray *out, GPtrArray *notes, GError **er
 	return true;
 }
 
-bool verify_rebuild(struct db *db, GError **err)
+/* Texts that cannot be read make way, and their feeds are asked for all they have. */
+static bool drop_damaged(struct db *db, size_t *lost, GError **err)
 {
+	static const char *const sql[] = {
+		"UPDATE feed SET etag=NULL,last_modified=NULL,body_digest=0,next=NULL"
+		" WHERE id IN (SELECT s.feed FROM story s JOIN body b ON b.id=s.id WHERE"
+		" NOT (can_unpack(b.summary) AND can_unpack(b.content) AND"
+		" can_unpack(b.fulltext)))",
+		"UPDATE story SET digest=0,marks=(marks&~4)|128 WHERE id IN (SELECT id "
+		"FROM"
+		" body WHERE NOT (can_unpack(summary) AND can_unpack(content) AND"
+		" can_unpack(fulltext)))",
+		"UPDATE body SET summary=CASE WHEN can_unpack(summary) THEN summary END,"
+		"content=CASE WHEN can_unpack(content) THEN content END,fulltext=NULL"
+		" WHERE NOT (can_unpack(summary) AND can_unpack(content) AND"
+		" can_unpack(fulltext))"};
+	for (size_t i = 0; i < G_N_ELEMENTS(sql); i++)
+		if (!db_run(db, err, sql[i], ""))
+			return false;
+	*lost = (size_t)sqlite3_changes(db->sql);
+	return true;
+}
+
+bool verify_rebuild(struct db *db, size_t *lost, GError **err)
+{
+	*lost = 0;
 	if (!words_register(db, err) || !db_begin(db, err))
 		return false;
-	bool good = db_run(db, err,
+	bool good = drop_damaged(db, lost, err) &&
+		    db_run(db, err,
 			   "UPDATE feed SET total=(SELECT count(*) FROM story s WHERE "
 			   "s.feed=feed.id"
 			   " AND s.hidden=0),unread=(SELECT count(*) FROM story s WHERE"

@@ -180,6 +180,7 @@ static void test_rest(void)
 static void test_changed(void)
 {
 	struct fixture f;
+	size_t lost;
 	fixture_init(&f);
 	add(&f, "1", "old title", "old words");
 	add(&f, "2", "other", "old too");
@@ -197,7 +198,7 @@ static void test_changed(void)
 	assert_found(&f, "newer", "1");
 	assert_whole(&f);
 	GError *err = NULL;
-	g_assert_true(verify_rebuild(f.db, &err));
+	g_assert_true(verify_rebuild(f.db, &lost, &err));
 	g_assert_no_error(err);
 	assert_found(&f, "old", "2");
 	assert_found(&f, "newer", "1");
