@@ -7,6 +7,7 @@
 #include "text/date_private.h"
 #include "text/fold.h"
 #include "text/utf8.h"
+#include "text/zone.h"
 
 #include <glib.h>
 #include <string.h>
@@ -17,45 +18,6 @@ enum { LONGEST = 200, NUMBERS = 6, NONE = -1 };
 #define FIRST_SECOND INT64_C(-62135596800)
 #define LAST_SECOND INT64_C(253402300799)
 
-/* Minutes east of UTC. */
-static const struct {
-	const char *name;
-	int minutes;
-} zones[] = {
-	{"gmt", 0},    {"utc", 0},    {"ut", 0},      {"z", 0},	      {"zulu", 0},
-	{"est", -300}, {"edt", -240}, {"et", -300},   {"cst", -360},  {"cdt", -300},
-	{"ct", -360},  {"mst", -420}, {"mdt", -360},  {"mt", -420},   {"pst", -480},
-	{"pdt", -420}, {"pt", -480},  {"akst", -540}, {"akdt", -480}, {"hst", -600},
-	{"ast", -240}, {"adt", -180}, {"nst", -210},  {"ndt", -150},  {"wet", 0},
-	{"west", 60},  {"bst", 60},   {"ist", 330},   {"cet", 60},    {"mez", 60},
-	{"met", 60},   {"cest", 120}, {"mesz", 120},  {"mest", 120},  {"eet", 120},
-	{"eest", 180}, {"msk", 180},  {"msd", 240},   {"sast", 120},  {"pkt", 300},
-	{"sgt", 480},  {"hkt", 480},  {"awst", 480},  {"jst", 540},   {"kst", 540},
-	{"acst", 570}, {"aest", 600}, {"aedt", 660},  {"nzst", 720},  {"nzdt", 780},
-	{"brt", -180}, {"art", -180},
-};
-
-static const char *const months[] = {
-#define MONTHS(language, names) names,
-#include "text/months.def"
-#undef MONTHS
-};
-
-/* Words of East Asia stand beside their numbers without a blank. */
-enum unit { UNIT_NONE, YEAR, MONTH, MONTH_DAY, HOUR, MINUTE, SECOND, AM, PM };
-
-static const struct {
-	const char *word;
-	enum unit unit;
-} units[] = {
-	{"年", YEAR},	   {"년", YEAR},      {"月", MONTH},	 {"월", MONTH},
-	{"日", MONTH_DAY}, {"일", MONTH_DAY}, {"号", MONTH_DAY}, {"時", HOUR},
-	{"时", HOUR},	   {"点", HOUR},      {"시", HOUR},	 {"分", MINUTE},
-	{"분", MINUTE},	   {"秒", SECOND},    {"초", SECOND},	 {"오전", AM},
-	{"上午", AM},	   {"午前", AM},      {"오후", PM},	 {"下午", PM},
-	{"午後", PM},	   {"a.m", AM},	      {"p.m", PM},
-};
-
 struct parts {
 	struct {
 		int value, digits;
@@ -63,10 +25,13 @@ struct parts {
 	} numbers[NUMBERS];
 	int n_numbers;
 	int year, month, day, hour, minute, second;
-	int era;      /* years that are counted from another one, or 0 */
-	int offset;   /* minutes east */
+	int era; /* years that are counted from another one, or 0 */
+	struct zone zone;
 	int month_at; /* numbers that stood before the month's name */
-	bool zone, am, pm, bad;
+	bool has_zone, am, pm, bad;
+	bool offset;  /* the zone is a number, which counts more than a name */
+	bool solar;   /* the month is of Iran's calendar */
+	bool thai;    /* the year may be one of the Buddhist calendar */
 	bool ordinal; /* the day is one of the year */
 	bool dots;    /* in place of the colons of the time */
 };
@@ -84,12 +49,21 @@ int date_days(int year, int month)
 
 /* Days from 1970-01-01 in the Gregorian calendar; the year begins in March, so that the
  * leap day is its last. */
-static int64_t days_from_civil(int year, int month, int day)
+int64_t date_civil(int year, int month, int day)
 {
 	int64_t y = month <= 2 ? year - 1 : year;
 	int64_t era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
 	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
 	return era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719468;
+}
+
+/* Leap years come eight in 33 years, which holds for the years 1178 to 1633. */
+int64_t date_solar(int year, int month, int day)
+{
+	int64_t y = year + 1595;
+	return 365 * y + y / 33 * 8 + (y % 33 + 3) / 4 +
+	       (month < 7 ? 31 * (month - 1) : 186 + 30 * (month - 7)) + day - 1 -
+	       1075195;
 }
 
 const char *date_number(const char *s, int *value, int *digits)
@@ -100,78 +74,6 @@ const char *date_number(const char *s, int *value, int *digits)
 		if (*digits < 9)
 			*value = *value * 10 + (*s - '0');
 	return s;
-}
-
-/* Whether word begins a name in list (twelve names, forms separated by "|"). */
-static int month_in_list(const char *list, const char *word, size_t n)
-{
-	int month = 1;
-	for (const char *p = list; *p; p++) {
-		if (strncmp(p, word, n) == 0)
-			return month;
-		p += strcspn(p, " |");
-		if (!*p)
-			break;
-		month += *p == ' ';
-	}
-	return 0;
-}
-
-/* "九月" in place of "9月": the whole word. */
-static int month_of_numeral(const char *word, size_t n)
-{
-	static const char *const names[] = {"一月", "二月", "三月",   "四月",
-					    "五月", "六月", "七月",   "八月",
-					    "九月", "十月", "十一月", "十二月"};
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		if (strlen(names[i]) == n && memcmp(names[i], word, n) == 0)
-			return (int)i + 1;
-	return 0;
-}
-
-/* The year before the first of an era of East Asia that the word names, or 0. */
-static int era_of_word(const char *word, size_t n)
-{
-	static const struct {
-		const char *name;
-		int before;
-	} eras[] = {{"令和", 2018}, {"平成", 1988}, {"昭和", 1925}, {"民國", 1911}};
-	for (size_t i = 0; i < G_N_ELEMENTS(eras); i++)
-		if (n >= strlen(eras[i].name) &&
-		    memcmp(word + n - strlen(eras[i].name), eras[i].name,
-			   strlen(eras[i].name)) == 0)
-			return eras[i].before;
-	return 0;
-}
-
-static int month_of_word(const char *word, size_t n)
-{
-	int month = month_of_numeral(word, n);
-	if (month)
-		return month;
-	if (g_utf8_strlen(word, (gssize)n) < 3)
-		return 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(months) && !month; i++)
-		month = month_in_list(months[i], word, n);
-	return month;
-}
-
-static bool read_zone_name(struct parts *parts, const char *word, size_t n)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(zones); i++)
-		if (strlen(zones[i].name) == n && memcmp(zones[i].name, word, n) == 0) {
-			parts->offset = zones[i].minutes;
-			return parts->zone = true;
-		}
-	/* The letters of RFC 822: A to I and K to M one way, N to Y the other. The standard
-	 * had the sign wrong, who uses them has it right. */
-	if (n != 1 || *word < 'a' || *word > 'y' || *word == 'j')
-		return false;
-	int hours = *word <= 'i'   ? *word - 'a' + 1
-		    : *word <= 'm' ? *word - 'a'
-				   : 'm' - *word;
-	parts->offset = hours * 60;
-	return parts->zone = true;
 }
 
 /* At a sign: "+01:00" "-0500" "+1". NULL if it is none. */
@@ -192,8 +94,9 @@ static const char *read_offset(struct parts *parts, const char *s)
 	}
 	if (hours > 26 || minutes > 59)
 		return NULL;
-	parts->offset = sign * (hours * 60 + minutes);
-	parts->zone = true;
+	if (!parts->offset)
+		parts->zone = (struct zone){sign * (hours * 60 + minutes), ZONE_FIXED};
+	parts->has_zone = parts->offset = true;
 	return p;
 }
 
@@ -255,19 +158,6 @@ static bool read_packed_date(struct parts *parts, const char *s, size_t n)
 	return true;
 }
 
-static size_t unit_at(const char *s, enum unit *unit)
-{
-	*unit = UNIT_NONE;
-	if ((*s & 0x80) == 0 && *s != 'a' && *s != 'p')
-		return 0;
-	for (size_t i = 0; i < G_N_ELEMENTS(units); i++)
-		if (g_str_has_prefix(s, units[i].word)) {
-			*unit = units[i].unit;
-			return strlen(units[i].word);
-		}
-	return 0;
-}
-
 static bool set_unit(struct parts *parts, enum unit unit, int value)
 {
 	int *const places[] = {
@@ -287,13 +177,31 @@ static const char *read_digits(struct parts *parts, const char *start, char befo
 	enum unit unit;
 	const char *s = date_number(start, &value, &digits);
 	const char *next = s + strspn(s, " ");
-	size_t n = (size_t)digits, unit_length = unit_at(next, &unit);
+	if (digits == 1 && g_ascii_isalpha(before) && parts->n_numbers == 0 &&
+	    parts->year == NONE && parts->hour == NONE)
+		return s; /* a weekday by its number: "T2, 05/09/2024" */
+	size_t n = (size_t)digits, unit_length = date_unit(next, 0, &unit);
 	if (unit_length && set_unit(parts, unit, value))
 		return next + unit_length;
 	if (digits <= 2 && parts->hour == NONE &&
 	    ((*s == ':' && g_ascii_isdigit(s[1])) ||
 	     (*s == 'h' && g_ascii_isdigit(s[1])))) {
 		parts->hour = value;
+		return read_time(parts, s + 1);
+	}
+	/* "10 h 20" */
+	if (digits <= 2 && parts->hour == NONE && *s == ' ' && *next == 'h' &&
+	    next[1] == ' ' && g_ascii_isdigit(next[2])) {
+		parts->hour = value;
+		return read_time(parts, next + 2);
+	}
+	/* "2024-09-0510:20:30" */
+	if (digits == 4 && parts->hour == NONE && parts->n_numbers == 2 && *s == ':' &&
+	    g_ascii_isdigit(s[1])) {
+		parts->numbers[parts->n_numbers].value = value / 100;
+		parts->numbers[parts->n_numbers].digits = 2;
+		parts->numbers[parts->n_numbers++].before = before;
+		parts->hour = value % 100;
 		return read_time(parts, s + 1);
 	}
 	/* "5 Sep 2024 10.30" */
@@ -321,40 +229,48 @@ static const char *read_digits(struct parts *parts, const char *start, char befo
 	return s;
 }
 
+static const char *read_zone(struct parts *parts, const char *s, size_t n)
+{
+	struct zone zone;
+	size_t length = parts->hour != NONE ? zone_at(s, &zone) : 0;
+	if (!length)
+		return NULL;
+	if (!parts->offset)
+		parts->zone = zone;
+	parts->has_zone = true;
+	const char *end = s + length;
+	if (length == n && (*end == '+' || *end == '-') && g_ascii_isdigit(end[1])) {
+		const char *after = read_offset(parts, end); /* GMT+0100 */
+		return after ? after : end;
+	}
+	return end;
+}
+
 static const char *read_word(struct parts *parts, const char *s)
 {
 	enum unit unit;
-	size_t n = unit_at(s, &unit);
-	if (n > 0) {
+	size_t n = date_word(s), length = date_unit(s, n, &unit);
+	if (length) {
 		parts->am |= unit == AM;
 		parts->pm |= unit == PM;
-		return s + n;
+		return s + length;
 	}
-	while (g_ascii_isalpha(s[n]) || (s[n] & 0x80))
-		n++;
-	if (n == 2 && (memcmp(s, "am", 2) == 0 || memcmp(s, "pm", 2) == 0)) {
-		parts->am |= *s == 'a';
-		parts->pm |= *s == 'p';
-		return s + n;
-	}
-	int month = month_of_word(s, n), era = era_of_word(s, n);
+	int era = date_era(s, n);
 	if (era)
 		parts->era = era;
-	if (parts->zone && n == 3 && memcmp(s, "dst", 3) == 0)
-		parts->offset += 60; /* "CET DST" */
+	if (parts->has_zone && n == 3 && memcmp(s, "dst", 3) == 0)
+		parts->zone.minutes += 60; /* "CET DST" */
+	const char *end = read_zone(parts, s, n);
+	length = n;
+	int month = end ? 0 : date_month(s, &length, &parts->solar, &parts->thai);
 	/* "mar." may be a Tuesday: the name behind a number counts more. */
 	if (month &&
 	    (parts->month == NONE || (parts->month_at == 0 && parts->n_numbers > 0))) {
 		parts->month = month;
 		parts->month_at = parts->n_numbers;
-		return s + n;
+		return s + length;
 	}
-	if (parts->hour != NONE && read_zone_name(parts, s, n) &&
-	    (s[n] == '+' || s[n] == '-') && g_ascii_isdigit(s[n + 1])) {
-		const char *end = read_offset(parts, s + n); /* GMT+0100 */
-		return end ? end : s + n;
-	}
-	return s + n;
+	return end ? end : s + n;
 }
 
 static void read_parts(struct parts *parts, const char *text)
@@ -400,9 +316,24 @@ static void place_numbers(struct parts *p, int y, int m, int d)
 	}
 }
 
+/* "10:20:30 0200": a plus sign that became a blank on its way through an address. */
+static void lost_sign(struct parts *p, int at)
+{
+	int value = p->numbers[at].value;
+	if (p->has_zone || p->numbers[at].digits != 4 || p->numbers[at].before != ' ' ||
+	    value > 1400 || value % 100 % 15 || value % 100 > 45)
+		return;
+	p->zone = (struct zone){value / 100 * 60 + value % 100, ZONE_FIXED};
+	p->has_zone = true;
+}
+
 static bool settle_numeric(struct parts *p)
 {
 	int n = p->n_numbers;
+	if (n == 4 && p->hour != NONE && p->numbers[3].digits == 4) {
+		lost_sign(p, 3);
+		n = 3;
+	}
 	bool year_first = n > 0 &&
 			  (p->numbers[0].digits >= 3 || p->numbers[0].value > 31);
 	if (n == 3 &&
@@ -447,6 +378,8 @@ static bool settle_named(struct parts *p)
 	int year = year_first ? 0 : 1;
 	p->year = full_year(p->numbers[year].value, p->numbers[year].digits);
 	p->day = p->numbers[1 - year].value;
+	if (n == 3 && p->hour != NONE)
+		lost_sign(p, 2);
 	if (n == 3 && p->hour == NONE && p->numbers[2].digits == 4) {
 		p->hour = p->numbers[2].value / 100; /* 01 Apr 99 1948 GMT */
 		p->minute = p->numbers[2].value % 100;
@@ -458,6 +391,11 @@ static bool settle(struct parts *p)
 {
 	if (p->bad)
 		return false;
+	/* "mar 05/09/2024": a weekday, not March. */
+	if (p->year == NONE && p->month != NONE && p->day == NONE && p->n_numbers == 3 &&
+	    p->month_at == 0 && p->numbers[1].value <= 12 &&
+	    (p->numbers[0].digits == 4 || p->numbers[2].digits == 4))
+		return settle_numeric(p);
 	if (p->year == NONE && p->month != NONE && p->day == NONE)
 		return settle_named(p);
 	if (p->year == NONE && p->month == NONE && p->day == NONE)
@@ -467,11 +405,30 @@ static bool settle(struct parts *p)
 	return p->year != NONE && p->month != NONE;
 }
 
-static bool combine(struct parts *p, int64_t *out)
+/* Days since 1970. */
+static bool settle_day(struct parts *p, int64_t *days)
 {
+	if (p->thai && p->year >= 2400 && p->year < 2700)
+		p->year -= 543;
 	if (p->year < 1 || p->year > 9999 || p->month < 1 || p->month > 12 || p->day < 1)
 		return false;
+	/* The calendar of Iran, also without a name. */
+	if (p->solar || (p->year >= 1350 && p->year <= 1420 && !p->ordinal)) {
+		if (p->year < 1178 || p->year > 1633 || p->day > 31 - (p->month > 6))
+			return false;
+		*days = date_solar(p->year, p->month, p->day);
+		return true;
+	}
 	if (p->day > (p->ordinal ? 365 + is_leap(p->year) : date_days(p->year, p->month)))
+		return false;
+	*days = date_civil(p->year, p->month, p->day);
+	return true;
+}
+
+static bool combine(struct parts *p, int64_t *out)
+{
+	int64_t days;
+	if (!settle_day(p, &days))
 		return false;
 	if (p->hour == NONE)
 		p->hour = 0;
@@ -482,8 +439,9 @@ static bool combine(struct parts *p, int64_t *out)
 	bool midnight = p->hour == 24 && p->minute == 0 && p->second == 0;
 	if ((p->hour > 23 && !midnight) || p->minute > 59 || p->second > 60)
 		return false;
-	*out = days_from_civil(p->year, p->month, p->day) * DAY + p->hour * 3600 +
-	       p->minute * 60 + p->second - p->offset * 60;
+	int seconds = p->hour * 3600 + p->minute * 60 + p->second;
+	*out = days * DAY + seconds -
+	       zone_minutes(&p->zone, p->year, days, seconds) * INT64_C(60);
 	/* Hours and zones may carry a date out of the years. */
 	return *out >= FIRST_SECOND && *out <= LAST_SECOND;
 }
@@ -508,14 +466,25 @@ static char *without_comments(const char *s)
 	return g_string_free(out, FALSE);
 }
 
+/* Of nine digits or ten; thousandths, millionths and less have three more each. "@" stands
+ * before them in the shell, JavaScript and others write "1.7e9". */
 static bool seconds_since_epoch(const char *s, int64_t *out)
 {
+	s += *s == '@';
 	size_t n = strspn(s, "0123456789"), rest = n;
 	if (s[n] == '.')
 		rest += 1 + strspn(s + n + 1, "0123456789");
-	if (s[rest] != '\0' || (n != 9 && n != 10 && n != 13))
+	if (n == 1 && s[rest] == 'e' && (s[rest + 1] == '9' || s[rest + 1] == '+')) {
+		char *end;
+		double value = g_ascii_strtod(s, &end);
+		*out = (int64_t)value;
+		return !*end && value >= 1e8 && value < 1e10;
+	}
+	if (s[rest] != '\0' || (n != 9 && n != 10 && n != 13 && n != 16 && n != 19))
 		return false;
-	*out = g_ascii_strtoll(s, NULL, 10) / (n == 13 ? 1000 : 1);
+	*out = g_ascii_strtoll(s, NULL, 10);
+	for (size_t more = n; more > 10; more -= 3)
+		*out /= 1000;
 	return true;
 }
 
@@ -562,13 +531,14 @@ static bool read_mail_date(struct parts *p, const char *s)
 	if (*s == '+' || *s == '-') {
 		int minutes;
 		const char *end = fixed(s + 1, 4, &minutes);
-		p->offset = (*s == '-' ? -1 : 1) * (minutes / 100 * 60 + minutes % 100);
+		p->zone.minutes = (*s == '-' ? -1 : 1) *
+				  (minutes / 100 * 60 + minutes % 100);
 		return end && *end == '\0' && minutes % 100 < 60 && minutes < 2600;
 	}
 	size_t n = strlen(s);
 	for (size_t i = 0; i < n && i < sizeof lower - 1; i++)
 		lower[i] = g_ascii_tolower(s[i]);
-	return n < 5 && read_zone_name(p, lower, n);
+	return n < 5 && zone_at(lower, &p->zone) == n;
 }
 
 /* "2004-01-01T19:48:21Z", with or without fraction and offset. */
@@ -586,7 +556,7 @@ static bool read_iso_date(struct parts *p, const char *s)
 	if ((*s != '+' && *s != '-') || !(s = fixed(s + 1, 2, &hours)) || *s++ != ':' ||
 	    !(s = fixed(s, 2, &minutes)) || *s || hours > 26 || minutes > 59)
 		return false;
-	p->offset = sign * (hours * 60 + minutes);
+	p->zone.minutes = sign * (hours * 60 + minutes);
 	return true;
 }
 
@@ -605,12 +575,12 @@ static bool read_week_date(struct parts *p, const char *s)
 	if (week < 1 || week > 53 || day < 1 || day > 7)
 		return false;
 	/* 1970-01-01 was a Thursday; the fourth of January is in the first week. */
-	int64_t fourth = days_from_civil(p->year, 1, 4);
+	int64_t fourth = date_civil(p->year, 1, 4);
 	int64_t monday = fourth - ((fourth + 3) % 7 + 7) % 7;
-	int64_t days = monday + 7 * (week - 1) + day - 1 - days_from_civil(p->year, 1, 1);
+	int64_t days = monday + 7 * (week - 1) + day - 1 - date_civil(p->year, 1, 1);
 	p->month = p->day = 1;
 	p->hour = 0;
-	p->offset = (int)(days * -24 * 60);
+	p->zone.minutes = (int)(days * -24 * 60);
 	return true;
 }
 
@@ -626,6 +596,20 @@ static bool parse_usual(const char *s, int64_t *out)
 			    ? read_iso_date(&p, s)
 			    : read_mail_date(&p, s);
 	return good && combine(&p, out);
+}
+
+/* Dashes and minus signs that typography made of "-"; what Go adds to its times. */
+static void plain_dashes(char *s)
+{
+	char *to = s;
+	for (const char *p = s; *p && !g_str_has_prefix(p, " m="); p++) {
+		bool dash = g_str_has_prefix(p, "\xE2\x88\x92") ||
+			    g_str_has_prefix(p, "\xE2\x80\x93") ||
+			    g_str_has_prefix(p, "\xE2\x80\x94");
+		*to++ = dash ? '-' : *p;
+		p += dash ? 2 : 0;
+	}
+	*to = '\0';
 }
 
 bool date_parse(const char *s, int64_t *out)
@@ -648,6 +632,7 @@ bool date_parse(const char *s, int64_t *out)
 		struct parts parts = {
 			.year = NONE, .month = NONE, .day = NONE, .hour = NONE};
 		char *folded = fold_text(plain);
+		plain_dashes(folded);
 		read_parts(&parts, folded);
 		good = settle(&parts) && combine(&parts, out);
 		g_free(folded);
