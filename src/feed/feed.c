@@ -229,6 +229,85 @@ static void close_document(struct document *d)
 		g_string_free(d->copy, true);
 }
 
+/* --- a feed as the text of another document ------------------------------------------------ */
+
+static bool begins_feed(const char *p, bool escaped)
+{
+	static const char *const names[] = {"rss", "feed", "?xml", "rdf:RDF", "channel"};
+	const char *open = escaped ? "&lt;" : "<";
+	while (g_ascii_isspace(*p))
+		p++;
+	if (!g_str_has_prefix(p, open))
+		return false;
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+		if (g_str_has_prefix(p + strlen(open), names[i]))
+			return true;
+	return false;
+}
+
+/* "&lt;rss&gt;" as "<rss>"; one level. */
+static char *unescaped(const char *p, size_t n)
+{
+	static const struct {
+		const char *name;
+		char c;
+	} list[] = {{"&lt;", '<'},   {"&gt;", '>'},    {"&amp;", '&'},
+		    {"&quot;", '"'}, {"&apos;", '\''}, {"&#39;", '\''},
+		    {"&#34;", '"'},  {"&#xD;", '\r'},  {"&#13;", '\r'}};
+	GString *out = g_string_sized_new(n);
+	for (const char *end = p + n; p < end; p++) {
+		size_t i = 0;
+		while (*p == '&' && i < G_N_ELEMENTS(list) &&
+		       !g_str_has_prefix(p, list[i].name))
+			i++;
+		bool known = *p == '&' && i < G_N_ELEMENTS(list);
+		g_string_append_c(out, known ? list[i].c : *p);
+		p += known ? strlen(list[i].name) - 1 : 0;
+	}
+	return g_string_free(out, FALSE);
+}
+
+/* Services wrap feeds into <string>, into a JSON string, or escape all of one. The feed as
+ * a document of its own, NULL if there is none; to be freed. */
+static char *unwrapped(const char *text, size_t n)
+{
+	enum { FAR = 4096 };
+	static const char section[] = "<![CDATA[";
+	if (*text == '"') {
+		char *inner = jsonfeed_string(text, n);
+		if (inner && begins_feed(inner, false))
+			return inner;
+		g_free(inner);
+		return NULL;
+	}
+	const char *stop = text + MIN(n, (size_t)FAR);
+	for (const char *p = text; p < stop; p++) {
+		if (*p == '&' && begins_feed(p, true)) {
+			const char *end = strchr(p, '<');
+			return unescaped(p, end ? (size_t)(end - p) : strlen(p));
+		}
+		if (*p == '<' && g_str_has_prefix(p, section) &&
+		    begins_feed(p + strlen(section), false)) {
+			p += strlen(section);
+			const char *end = g_strrstr(p, "]]>");
+			return end ? g_strndup(p, (gsize)(end - p)) : g_strdup(p);
+		}
+	}
+	return NULL;
+}
+
+static void read_unwrapped(struct reader *r, const struct document *d)
+{
+	if (is_web_page(d->text, d->n))
+		return;
+	g_autofree char *inner = unwrapped(d->text, d->n);
+	if (!inner)
+		return;
+	reader_restart(r);
+	reader_warn(r, 1, _("the feed stands as text inside another document"));
+	xml_read(r, inner, strlen(inner));
+}
+
 /* Reads the document into r; what it found is in r->feed. */
 static bool read_document(struct reader *r, const char *bytes, size_t n,
 			  const struct feed_hints *hints, enum fail *fail, GError **err)
@@ -241,6 +320,8 @@ static bool read_document(struct reader *r, const char *bytes, size_t n,
 			jsonfeed_read(r, d.text, d.n, &what);
 		else
 			xml_read(r, d.text, d.n);
+		if (r->feed->format == FEED_UNKNOWN)
+			read_unwrapped(r, &d);
 		good = r->feed->format != FEED_UNKNOWN;
 		if (!good && what) {
 			g_autofree char *sentence =

@@ -64,9 +64,14 @@ static void date(struct from *f, const json_t *object, const char *name,
 {
 	size_t n;
 	const char *s = text_of(object, name, &n);
-	if (!s)
+	const json_t *value = json_object_get(object, name);
+	g_autofree char *cut = NULL;
+	if (s)
+		cut = g_strndup(s, MIN(n, (size_t)200));
+	else if (json_is_integer(value)) /* seconds since 1970 */
+		cut = g_strdup_printf("%" JSON_INTEGER_FORMAT, json_integer_value(value));
+	else
 		return;
-	g_autofree char *cut = g_strndup(s, MIN(n, (size_t)200));
 	if (*cut && !draft_date(f->r->draft, field, RANK_OWN, cut))
 		reader_warn(f->r, f->at.line, _("not a date: %.60s"), cut);
 }
@@ -303,4 +308,13 @@ bool jsonfeed_read(struct reader *r, const char *text, size_t n, const char **wh
 		reader_warn(r, scan.line, _("not JSON, mended: %s"), _(scan.mended));
 	}
 	return r->feed->format != FEED_UNKNOWN;
+}
+
+char *jsonfeed_string(const char *text, size_t n)
+{
+	json_t *value = json_loadb(text, n, JSON_DECODE_ANY | JSON_DISABLE_EOF_CHECK,
+				   NULL);
+	char *string = json_is_string(value) ? g_strdup(json_string_value(value)) : NULL;
+	json_decref(value);
+	return string;
 }

@@ -90,35 +90,57 @@ static bool is_xml_char(guint64 c)
 	       (c >= 0xE000 && c <= 0xFFFD) || (c >= 0x10000 && c <= 0x10FFFF);
 }
 
+/* The length of the numeric reference at p ("&#"), 0 if it is none; its number, and whether
+ * it is written as XML has it. */
+static size_t number_reference(const char *p, const char *end, guint64 *c, bool *good)
+{
+	const char *at = p + 2;
+	bool hex = at < end && (*at == 'x' || *at == 'X');
+	if (hex)
+		at++;
+	const char *digits = at;
+	*c = 0;
+	while (at < end && (hex ? g_ascii_isxdigit(*at) : g_ascii_isdigit(*at))) {
+		if (*c < 0x200000)
+			*c = *c * (hex ? 16 : 10) + (guint64)g_ascii_xdigit_value(*at);
+		at++;
+	}
+	if (at == digits || at >= end || *at != ';')
+		return 0;
+	*good = is_xml_char(*c) && (!hex || digits[-1] == 'x');
+	return (size_t)(at + 1 - p);
+}
+
 /* The length of the reference at p, which begins with '&'; 0 if it is none. *good: it
  * may stay. */
 static size_t reference(const char *p, const char *end, bool *good)
 {
 	const char *at = p + 1;
+	guint64 c;
 	*good = true;
-	if (at < end && *at == '#') {
-		at++;
-		bool hex = at < end && (*at == 'x' || *at == 'X');
-		if (hex)
-			at++;
-		const char *digits = at;
-		guint64 c = 0;
-		while (at < end && (hex ? g_ascii_isxdigit(*at) : g_ascii_isdigit(*at))) {
-			if (c < 0x200000)
-				c = c * (hex ? 16 : 10) +
-				    (guint64)g_ascii_xdigit_value(*at);
-			at++;
-		}
-		if (at == digits || at >= end || *at != ';')
-			return 0;
-		*good = is_xml_char(c) && (!hex || digits[-1] == 'x');
-		return (size_t)(at + 1 - p);
-	}
+	if (at < end && *at == '#')
+		return number_reference(p, end, &c, good);
 	while (at < end && g_ascii_isalnum(*at) && at - p < 40)
 		at++;
 	if (at == p + 1 || at >= end || *at != ';' || g_ascii_isdigit(p[1]))
 		return 0;
 	return (size_t)(at + 1 - p);
+}
+
+/* "&#55357;&#56832;": a character as its two halves of UTF-16, or 0. */
+static gunichar joined_halves(const char *p, const char *end, size_t *n)
+{
+	guint64 high, low;
+	bool good;
+	size_t first = number_reference(p, end, &high, &good);
+	const char *next = p + first;
+	if (!first || high < 0xD800 || high > 0xDBFF || !begins(next, end, "&#"))
+		return 0;
+	size_t second = number_reference(next, end, &low, &good);
+	if (!second || low < 0xDC00 || low > 0xDFFF)
+		return 0;
+	*n = first + second;
+	return (gunichar)(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00));
 }
 
 /* Text or the value of an attribute: only references may begin with &. */
@@ -133,6 +155,15 @@ static void put_text(GString *out, const char *p, const char *end, bool value)
 			n = reference(p, end, &good);
 			if (n && good) {
 				p += n;
+				continue;
+			}
+			gunichar c = n ? joined_halves(p, end, &n) : 0;
+			char joined[8] = "";
+			if (c) {
+				joined[g_unichar_to_utf8(c, joined)] = '\0';
+				g_string_append_len(out, from, (gssize)(p - from));
+				g_string_append(out, joined);
+				from = p += n;
 				continue;
 			}
 			with = n ? "" : "&amp;";

@@ -457,7 +457,9 @@ static void dispatch(struct walk *w, struct frame *f, enum inside inside, enum n
 		/* What wraps a whole feed is passed through. */
 		f->inside = inside == IN_DOCUMENT ? IN_DOCUMENT : IN_OTHER;
 		bool foreign = ns == NS_UNKNOWN && f->uri && f->prefix;
-		if ((foreign || inside == IN_FOREIGN) && !w->r->mended)
+		/* Around the feed there may be anything: <soap:Envelope>. */
+		if ((foreign || inside == IN_FOREIGN) && !w->r->mended &&
+		    inside != IN_DOCUMENT)
 			f->inside = IN_FOREIGN;
 		return;
 	}

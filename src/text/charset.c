@@ -369,6 +369,34 @@ static enum encoding_id find_encoding(const char *bytes, size_t n, enum charset_
 	return choose(bytes, n, outer, inner, valid);
 }
 
+/* Characters beyond U+FFFF as two halves of three bytes each: CESU-8, which Java and Oracle
+ * call UTF-8. A copy with such halves joined, NULL if there are none. */
+static GString *with_joined_halves(const char *s, size_t n)
+{
+	GString *out = NULL;
+	const char *from = s, *end = s + n;
+	for (const char *p = s; (p = memchr(p, 0xed, (size_t)(end - p)));) {
+		const unsigned char *u = (const unsigned char *)p;
+		bool pair = end - p >= 6 && (u[1] & 0xf0) == 0xa0 &&
+			    (u[2] & 0xc0) == 0x80 && u[3] == 0xed &&
+			    (u[4] & 0xf0) == 0xb0 && (u[5] & 0xc0) == 0x80;
+		if (!pair) {
+			p++;
+			continue;
+		}
+		gunichar high = (u[1] & 0x0fU) << 6 | (u[2] & 0x3fU);
+		gunichar low = (u[4] & 0x0fU) << 6 | (u[5] & 0x3fU);
+		if (!out)
+			out = g_string_sized_new(n);
+		g_string_append_len(out, from, p - from);
+		g_string_append_unichar(out, 0x10000 + (high << 10 | low));
+		from = p += 6;
+	}
+	if (out)
+		g_string_append_len(out, from, end - from);
+	return out;
+}
+
 GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired)
@@ -376,10 +404,22 @@ GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 	bool ignored, valid;
 	size_t mark;
 	enum encoding_id id = find_encoding(bytes, n, kind, http, &mark, &valid);
+	GString *joined = valid ? NULL : with_joined_halves(bytes, n);
+	size_t joined_mark = 0;
+	if (joined && find_encoding(joined->str, joined->len, kind, http, &joined_mark,
+				    &valid) == UTF_8) {
+		id = UTF_8;
+		mark = joined_mark;
+		bytes = joined->str;
+		n = joined->len;
+	}
 	if (name)
 		*name = encodings[id].name;
-	return convert(id, bytes + mark, n - mark, ceiling,
-		       repaired ? repaired : &ignored);
+	GString *out = convert(id, bytes + mark, n - mark, ceiling,
+			       repaired ? repaired : &ignored);
+	if (joined)
+		g_string_free(joined, TRUE);
+	return out;
 }
 
 bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,

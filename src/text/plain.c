@@ -120,25 +120,40 @@ static const struct entity *entity_find(const char *name, size_t n)
 	return NULL;
 }
 
-/* &#38; &#x26; and both without the semicolon. */
-static size_t numeric_entity(const char *s, size_t n, char out[8], size_t *out_length)
+/* The length of "&#38;", "&#x26;", both also without the semicolon, and the number. */
+static size_t read_number(const char *s, size_t n, uint32_t *c)
 {
 	bool hex = n > 2 && (s[2] == 'x' || s[2] == 'X');
 	size_t start = hex ? 3 : 2, i = start;
-	uint32_t c = 0;
+	*c = 0;
 	for (; i < n; i++) {
 		int digit = hex ? g_ascii_xdigit_value(s[i]) : g_ascii_digit_value(s[i]);
 		if (digit < 0)
 			break;
-		if (c <= 0x10ffff) /* beyond, it only has to stay so */
-			c = c * (hex ? 16 : 10) + (uint32_t)digit;
+		if (*c <= 0x10ffff) /* beyond, it only has to stay so */
+			*c = *c * (hex ? 16 : 10) + (uint32_t)digit;
 	}
 	if (i == start)
 		return 0;
-	if (i < n && s[i] == ';')
-		i++;
+	return i < n && s[i] == ';' ? i + 1 : i;
+}
+
+static size_t numeric_entity(const char *s, size_t n, char out[8], size_t *out_length)
+{
+	uint32_t c, low;
+	size_t i = read_number(s, n, &c);
+	if (i == 0)
+		return 0;
 	if (c >= 0x80 && c < 0xa0)
 		c = windows_1252[c - 0x80];
+	/* "&#55357;&#56832;": the two halves of UTF-16. */
+	if (c >= 0xd800 && c < 0xdc00 && n - i > 2 && s[i] == '&' && s[i + 1] == '#') {
+		size_t more = read_number(s + i, n - i, &low);
+		if (more && low >= 0xdc00 && low < 0xe000) {
+			c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+			i += more;
+		}
+	}
 	*out_length = utf8_put(c ? c : 0xfffd, out);
 	return i;
 }

@@ -46,6 +46,13 @@ static void test_convert(void)
 		{CHARSET_XML, "nonsense", BYTES("\xe4"), "windows-1252", "ä", false},
 		/* declared UTF-8 with bad bytes */
 		{CHARSET_XML, "utf-8", BYTES("ä\xff"), "UTF-8", "ä\ufffd", true},
+		/* characters as two halves */
+		{CHARSET_XML, "utf-8", BYTES("a\xed\xa0\xbd\xed\xb8\x80"), "UTF-8", "a😀",
+		 false},
+		{CHARSET_XML, "cesu-8", BYTES("ä\xed\xa0\xbd\xed\xb8\x80"), "UTF-8", "ä😀",
+		 false},
+		{CHARSET_XML, NULL, BYTES("\xed\xa0\xbd\xed\xb8\x80"), "UTF-8", "😀",
+		 false},
 		{CHARSET_XML, "utf-8", BYTES("x\xe4y"), "windows-1252", "xäy", false},
 		{CHARSET_HTML, NULL, BYTES("<meta charset=shift_jis>\x83\x41"),
 		 "Shift_JIS", "<meta charset=shift_jis>ア", false},

@@ -14,6 +14,7 @@ static void test_line(void)
 		{"<p>one</p><p>two</p>", "one two"},
 		{"one<br/>two", "one two"},
 		{"AT&amp;T &lt;b&gt; &#8212; &#x2014;", "AT&T <b> — —"},
+		{"&#55357;&#56832; &#xD83D;&#xDE00; &#55357;x", "😀 😀 \ufffdx"},
 		{"&amp;amp;", "&amp;"},
 		{"a&nbsp;b", "a\u00a0b"},
 		{"1 < 2 > 1 <3", "1 < 2 > 1 <3"},
