@@ -63,8 +63,10 @@ static struct cell *cell_at(struct table *t, const struct row *row, int column)
 
 static bool goes_right(const struct table *t, const struct cell *cell)
 {
-	return cell->right ||
-	       (cell->columns == 1 && TABLE_COLUMN(t, (guint)cell->column)->numbers);
+	/* from right to left a cell begins at the right as it is */
+	bool numbers = cell->columns == 1 &&
+		       TABLE_COLUMN(t, (guint)cell->column)->numbers;
+	return !t->rtl && (cell->right || numbers);
 }
 
 static void put_row_line(struct render *r, struct table *t, const struct row *row,

@@ -101,6 +101,19 @@ size_t segment_cluster_back(const char *s, size_t n)
 	}
 }
 
+/* "example.org", "e.g.", "3,5": LB 13 and LB 29 of UAX 14, which libunistring has from
+ * version 1.1 on. Ideographs may follow such a sign on a line of their own. */
+static bool is_joined(const char *s, size_t n, size_t i)
+{
+	size_t k;
+	if (!strchr(".,:;", s[i - 1]) || !s[i - 1])
+		return false;
+	if ((signed char)s[i] >= 0)
+		return g_ascii_isalnum(s[i]);
+	uint32_t c = utf8_next(s + i, n - i, &k);
+	return g_unichar_isalpha(c) && c < 0x2e80;
+}
+
 void segment_breaks(const char *s, size_t n, char *out)
 {
 	if (n == 0)
@@ -111,8 +124,9 @@ void segment_breaks(const char *s, size_t n, char *out)
 	for (size_t i = 0; i < n; i++) {
 		char kind = out[i];
 		out[i] = must			     ? BREAK_MUST
-			 : kind == UC_BREAK_POSSIBLE ? BREAK_MAY
-						     : BREAK_NO;
+			 : kind == UC_BREAK_POSSIBLE && !(i > 0 && is_joined(s, n, i))
+				 ? BREAK_MAY
+				 : BREAK_NO;
 		must = kind == UC_BREAK_MANDATORY;
 	}
 	out[0] = BREAK_NO;
