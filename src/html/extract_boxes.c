@@ -15,6 +15,8 @@ enum {
 	LEAST_LINK = 10, /* of a link that is worth a thought */
 	MOST_LINE = 250, /* of a line that leads elsewhere */
 	MOST_CAPTION = 400,
+	AROUND = 4,	  /* elements between a caption and the box of its picture */
+	MOST_BESIDE = 40, /* characters of a credit beside it */
 	MOST_DATE = 80,
 	LEAST_TEASERS = 3,
 	MOST_LABEL = 60,
@@ -175,7 +177,8 @@ static bool is_grid(const struct node *node)
 struct walk {
 	struct extract *x;
 	GPtrArray *leads, *lists, *grids, *galleries, *captions, *dates;
-	bool began; /* a long paragraph was there */
+	GHashTable *kept; /* texts of captions */
+	bool began;	  /* a long paragraph was there */
 };
 
 static void note(GPtrArray *array, struct node *node)
@@ -188,6 +191,37 @@ static bool is_date_line(const struct node *node)
 	const struct mark *m = MARK(node);
 	return m->chars > 0 && m->chars < MOST_DATE && !m->images &&
 	       (node->tag == TAG_TIME || ((m->words & WORDS_DATE) && m->link_chars == 0));
+}
+
+/* A box of a picture and these words and nothing else is a figure, whatever its element is
+ * called. */
+static bool has_picture(const struct node *caption)
+{
+	const struct node *n = caption->parent;
+	uint32_t chars = MARK(caption)->chars;
+	for (int i = 0; n && MARK(n) && i < AROUND; n = n->parent, i++) {
+		if (MARK(n)->chars > chars + MOST_BESIDE)
+			return false;
+		if (MARK(n)->images > 0)
+			return MARK(n)->images == 1;
+	}
+	return false;
+}
+
+/* Some give all their pictures the same words: once is enough. */
+static bool is_new(struct walk *w, const struct node *caption)
+{
+	GString *text = g_string_new(NULL);
+	node_text(text, caption, MOST_CAPTION * 4);
+	g_strstrip(text->str);
+	return g_hash_table_add(w->kept, g_string_free(text, FALSE));
+}
+
+static bool is_caption(const struct node *node)
+{
+	const struct mark *m = MARK(node);
+	return (m->words & WORDS_CAPTION) && node->tag != TAG_FIGCAPTION &&
+	       node->tag != TAG_CAPTION && m->chars < MOST_CAPTION && !m->images;
 }
 
 static void look(struct walk *w, struct node *node, bool figure, bool item)
@@ -204,9 +238,7 @@ static void look(struct walk *w, struct node *node, bool figure, bool item)
 			note(w->captions, n);
 		else if ((m->words & WORDS_GALLERY))
 			note(w->galleries, n);
-		else if ((m->words & WORDS_CAPTION) && !figure &&
-			 n->tag != TAG_FIGCAPTION && n->tag != TAG_CAPTION &&
-			 m->chars < MOST_CAPTION && !m->images)
+		else if (!figure && is_caption(n) && !(has_picture(n) && is_new(w, n)))
 			note(w->captions, n);
 		else if (!w->began && is_date_line(n))
 			note(w->dates, n);
@@ -269,7 +301,9 @@ static void drop_label(struct node *box)
 
 void boxes_drop(struct extract *x)
 {
-	struct walk w = {.x = x};
+	struct walk w = {
+		.x = x,
+		.kept = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
 	GPtrArray *dropped = g_ptr_array_new();
 	GPtrArray **all[] = {&w.leads,	   &w.lists,	&w.grids,
 			     &w.galleries, &w.captions, &w.dates};
@@ -285,6 +319,7 @@ void boxes_drop(struct extract *x)
 		drop_all(*all[i], whole, most[i], dropped);
 		g_ptr_array_free(*all[i], TRUE);
 	}
+	g_hash_table_destroy(w.kept);
 	for (guint i = 0; i < dropped->len; i++)
 		drop_label(dropped->pdata[i]);
 	g_ptr_array_free(dropped, TRUE);

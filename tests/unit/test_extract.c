@@ -83,6 +83,15 @@ static void test_boxes(void)
 		 STORY "<figure><img src=a.jpg><figcaption>A duck in the morning light"
 		       "</figcaption></figure>",
 		 "morning light", NULL},
+		{"the same with elements of another kind",
+		 STORY "<div class=pic><div><img src=a.jpg></div><div class=wp-caption-text>"
+		       "A duck in the morning light</div><span>Photo: A. N.</span></div>",
+		 "morning light", NULL},
+		{"words of a picture that is elsewhere",
+		 STORY "<div><p>They went on and on, until it was dark and nobody saw them "
+		       "any more.</p><div class=caption-text>A duck in the morning light"
+		       "</div></div>",
+		 "on and on", "morning light"},
 		{"an advertisement",
 		 STORY "<div class='ad ad-top'>Buy ducks now</div>" LONG("herons"),
 		 "herons", "Buy ducks"},
