@@ -98,6 +98,7 @@ static void drop_unlikely(struct extract *x, struct node *node, bool table, bool
 static uint32_t try(struct extract *x, unsigned attempt)
 {
 	bool title = false;
+	g_assert(x->body); /* html_extract gives up without one, no attempt moves it */
 	x->attempt = attempt;
 	for (struct node *n = x->body; n; n = node_next(n, x->body))
 		MARK(n)->dropped = false;

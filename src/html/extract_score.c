@@ -454,6 +454,7 @@ static void collect(struct extract *x, struct node *top)
 void score_find(struct extract *x)
 {
 	GPtrArray *candidates = g_ptr_array_new();
+	g_assert(x->body);
 	for (struct node *n = x->body; n; n = node_next(n, x->body)) {
 		MARK(n)->candidate = false;
 		MARK(n)->score = 0;
