@@ -31,10 +31,15 @@ while [ $round -lt 20 ]; do
 	tnews -q reload --force >/dev/null 2>&1 &
 	pid=$!
 	lib_pids="$pid $lib_pids"
-	sleep "0.$((1 + round % 6))"
 	signal=KILL
 	[ $((round % 2)) = 0 ] && signal=SEGV
-	worker=$(worker_of $pid)
+	# a busy machine needs a while to start it
+	for i in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+		worker=$(worker_of $pid)
+		[ -z "$worker" ] && kill -0 $pid 2>/dev/null || break
+		sleep 0.1
+	done
+	sleep "0.$((round % 6))"
 	[ -n "$worker" ] && kill -$signal "$worker" 2>/dev/null && killed=$((killed + 1))
 	wait $pid
 	status=$?

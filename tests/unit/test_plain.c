@@ -4,6 +4,7 @@
 
 #include <glib.h>
 #include <string.h>
+#include <time.h>
 
 static void test_line(void)
 {
@@ -113,7 +114,7 @@ static void test_markup(void)
 		g_assert_false(plain_has_markup(text[i], strlen(text[i])));
 }
 
-/* Time grows with length, whatever is in the text. */
+/* Processor time grows with length, whatever is in the text. */
 static void test_linear(void)
 {
 	static const char *const pieces[] = {"<a b=\"",	 "<!--",      "<script", "&#",
@@ -123,9 +124,9 @@ static void test_linear(void)
 		GString *html = g_string_new(NULL);
 		while (html->len < 1 << 20)
 			g_string_append(html, pieces[i]);
-		gint64 start = g_get_monotonic_time();
+		clock_t start = clock();
 		char *line = plain_from_html(html->str, html->len);
-		g_assert_cmpint(g_get_monotonic_time() - start, <, 3000000);
+		g_assert_cmpint(clock() - start, <, 3 * CLOCKS_PER_SEC);
 		g_free(line);
 		g_string_free(html, TRUE);
 	}
