@@ -245,9 +245,9 @@ static void typed_command(struct ui *ui, const char *text, void *data)
 		command_run(ui, text);
 }
 
-void command_prompt(struct ui *ui)
+void command_prompt(struct ui *ui, const char *text)
 {
-	prompt_open(ui, PROMPT_COMMAND, ":", "", typed_command, NULL, NULL);
+	prompt_open(ui, PROMPT_COMMAND, ":", text, typed_command, NULL, NULL);
 }
 
 void command_run(struct ui *ui, const char *text)

@@ -26,7 +26,8 @@ struct command {
 
 /* Those of the panes; the file's own commands come besides. */
 const struct command *command_table(size_t *n);
-void command_prompt(struct ui *ui);
+/* text: what stands in it, without the colon. */
+void command_prompt(struct ui *ui, const char *text);
 /* One line, without the colon. */
 void command_run(struct ui *ui, const char *text);
 

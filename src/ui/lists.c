@@ -8,7 +8,10 @@
 #include <string.h>
 
 #include "engine/engine.h"
+#include "ui/headlines.h"
+#include "ui/list.h"
 #include "ui/ops_feed.h"
+#include "ui/sections.h"
 #include "ui/status.h"
 #include "util/i18n.h"
 #include "util/url.h"
@@ -82,43 +85,74 @@ static char *told(const struct conf_added *added, size_t n_refused)
 	return g_string_free(s, FALSE);
 }
 
-/* Those that the file did not have before are fetched as soon as the store knows them. */
-static void fetch_new(struct ui *ui, const struct answer *list, GHashTable *before)
+/* A change of the file by many feeds at once. */
+struct import {
+	GHashTable *before; /* addresses of the file */
+	struct conf_undo undo;
+	struct conf_added added;
+	GError *err;
+};
+
+static void import_begin(const struct ui *ui, struct import *im)
 {
-	for (size_t i = 0; i < list->n_outlines; i++) {
-		const char *url = list->outlines[i].url;
-		const struct sub *sub = url ? subs_feed(ui->conf->subs, url) : NULL;
-		if (sub && !g_hash_table_contains(before, sub->url))
+	*im = (struct import){
+		.before = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL)};
+	for (guint i = 0; i < ui->conf->subs->feeds->len; i++) {
+		const struct sub *sub = ui->conf->subs->feeds->pdata[i];
+		g_hash_table_add(im->before, g_strdup(sub->url));
+	}
+}
+
+/* What the file did not have before is fetched as soon as the store knows it. */
+static void fetch_new(struct ui *ui, const struct import *im)
+{
+	for (guint i = 0; i < ui->conf->subs->feeds->len; i++) {
+		const struct sub *sub = ui->conf->subs->feeds->pdata[i];
+		if (!g_hash_table_contains(im->before, sub->url))
 			g_ptr_array_add(ui->edits->fetch, g_strdup(sub->url));
 	}
 }
 
-static void took_list(struct ui *ui, const struct answer *list)
+static void import_end(struct ui *ui, struct import *im, bool good, size_t n_refused)
 {
-	struct conf_undo undo = {0};
-	struct conf_added added = {0};
-	GError *err = NULL;
-	g_autoptr(GHashTable)
-		before = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	const struct conf_added *added = &im->added;
 
-	for (guint i = 0; i < ui->conf->subs->feeds->len; i++) {
-		const struct sub *sub = ui->conf->subs->feeds->pdata[i];
-		g_hash_table_add(before, g_strdup(sub->url));
-	}
-	if (!engine_import(ui->conf, list, false, &added, &undo, &err)) {
-		ui_say_error(ui, err);
-	} else if (added.n == 0 && added.n_known == 0 && added.n_refused == 0) {
+	if (!good) {
+		ui_say_error(ui, im->err);
+	} else if (added->n == 0 && added->n_known == 0 && added->n_refused == 0) {
 		ui_say(ui, MESSAGE_WARNING, _("the file lists no feed"));
 	} else {
-		char *label = told(&added, count_refused(list));
-		if (added.n == 0) {
+		char *label = told(added, n_refused);
+		if (added->n == 0) {
 			ui_say(ui, MESSAGE_DONE, "%s", label);
 			g_free(label);
-		} else if (edits_done(ui, &undo, label)) {
-			fetch_new(ui, list, before);
+		} else if (edits_done(ui, &im->undo, label)) {
+			fetch_new(ui, im);
+			/* Welcome is gone with the first feed */
+			if (!sections_find(ui, ui->headlines->list->place))
+				sections_go(ui, "all");
 		}
 	}
-	g_string_free(added.text, TRUE);
+	g_string_free(im->added.text, TRUE);
+	g_hash_table_unref(im->before);
+}
+
+void lists_add(struct ui *ui, const struct conf_feed *feeds, size_t n)
+{
+	struct import im;
+
+	import_begin(ui, &im);
+	bool good = conf_import(ui->conf, feeds, n, false, &im.added, &im.undo, &im.err);
+	import_end(ui, &im, good, 0);
+}
+
+static void took_list(struct ui *ui, const struct answer *list)
+{
+	struct import im;
+
+	import_begin(ui, &im);
+	bool good = engine_import(ui->conf, list, false, &im.added, &im.undo, &im.err);
+	import_end(ui, &im, good, count_refused(list));
 }
 
 bool lists_event(struct ui *ui, struct event *e)

@@ -157,7 +157,7 @@ void op_COMMAND(struct ui *ui, const struct op_call *call)
 		command_run(ui, text);
 		return;
 	}
-	command_prompt(ui);
+	command_prompt(ui, "");
 }
 
 void op_HELP(struct ui *ui, const struct op_call *call)

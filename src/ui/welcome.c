@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "ui/command.h"
 #include "ui/headlines.h"
 #include "ui/ops.h"
 #include "util/clock.h"
@@ -28,6 +29,10 @@ static const struct welcome_story stories[] = {
 	    "ends tnews, "
 	    "<b>{help}</b> shows every key.</p>"
 	    "<p>To begin:</p><ul>"
+	    "<li><a href=\"tnews:starter\">Choose from a starter set</a>: twenty "
+	    "feeds in five sections, shown before anything is added.</li>"
+	    "<li><a href=\"tnews::import\">Take over an OPML file</a> "
+	    "(<code>:import</code>), as other readers export it.</li>"
 	    "<li><a href=\"tnews:add\">Add a feed</a> (<b>{add}</b>): type the address "
 	    "of "
 	    "a page or a feed, then the section that it belongs to. It is fetched at "
@@ -93,7 +98,7 @@ static const struct welcome_story stories[] = {
 	    "file.</p>")},
 };
 
-/* Links of these stories name operations. */
+/* Links of these stories name operations, or with another colon commands. */
 static const char scheme[] = "tnews:";
 
 static const struct welcome_story *story_of(int64_t id)
@@ -138,7 +143,13 @@ bool welcome_run(struct ui *ui, int64_t id, const char *url)
 {
 	if (id >= 0 || !g_str_has_prefix(url, scheme))
 		return false;
-	enum op_id op = op_of_name(url + strlen(scheme));
+	const char *name = url + strlen(scheme);
+	if (*name == ':') {
+		g_autofree char *line = g_strconcat(name + 1, " ", NULL);
+		command_prompt(ui, line);
+		return true;
+	}
+	enum op_id op = op_of_name(name);
 	ops_run(ui, op, &(struct op_call){0});
 	return op != OP_NONE;
 }

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The starter set: feeds of share/starter in a list, each with a mark; nothing is written
+ * or fetched before Enter. */
+#include "config.h"
+
+#include <string.h>
+
+#include "conf/edit.h"
+#include "ui/lists.h"
+#include "ui/ops.h"
+#include "ui/popup.h"
+#include "ui/status.h"
+#include "util/i18n.h"
+
+enum { CHOSEN = 'x' };
+
+static void add_section(struct ui *ui, struct popup *p, const struct section *s)
+{
+	for (guint i = 0; i < s->feeds->len; i++) {
+		const struct sub *sub = g_ptr_array_index(s->feeds, i);
+		bool known = subs_feed(ui->conf->subs, sub->url) != NULL;
+		if (i == 0)
+			popup_add(p, s->name, NULL)->plain = true;
+		struct popup_item *item = popup_add(p, sub->name, sub->url);
+		item->mark = known ? ' ' : CHOSEN;
+		item->text = g_strdup(sub->url);
+	}
+}
+
+static bool starter_key(struct ui *ui, struct popup *p, uint32_t key)
+{
+	struct popup_item *item = key == ' ' ? popup_current(p) : NULL;
+
+	if (!item || item->plain)
+		return false;
+	item->mark = item->mark == CHOSEN ? ' ' : CHOSEN;
+	ui_todo(ui, TODO_DRAW);
+	return true;
+}
+
+static bool is_chosen(const struct popup *p, const char *url)
+{
+	for (guint i = 0; i < p->items->len; i++) {
+		const struct popup_item *item = g_ptr_array_index(p->items, i);
+		if (item->text && strcmp(item->text, url) == 0)
+			return item->mark == CHOSEN;
+	}
+	return false;
+}
+
+static struct conf *starter_load(struct ui *ui)
+{
+	g_autofree char *path = conf_data_file("starter");
+
+	if (!path) {
+		ui_say(ui, MESSAGE_WARNING, _("the starter set is not installed"));
+		return NULL;
+	}
+	return conf_load(path, false, NULL);
+}
+
+static void starter_chosen(struct ui *ui, struct popup *p, struct popup_item *item)
+{
+	struct conf *set = starter_load(ui);
+	GArray *feeds = g_array_new(FALSE, FALSE, sizeof(struct conf_feed));
+
+	(void)item;
+	for (guint i = 0; set && i < set->subs->sections->len; i++) {
+		struct section *s = g_ptr_array_index(set->subs->sections, i);
+		char **path = g_new0(char *, 2);
+		path[0] = s->name;
+		for (guint k = 0; k < s->feeds->len; k++) {
+			const struct sub *sub = g_ptr_array_index(s->feeds, k);
+			struct conf_feed feed = {path, sub->url, sub->name};
+			if (is_chosen(p, sub->url))
+				g_array_append_val(feeds, feed);
+		}
+	}
+	popup_close(ui);
+	if (feeds->len > 0)
+		lists_add(ui, (const struct conf_feed *)(void *)feeds->data, feeds->len);
+	g_array_free(feeds, TRUE);
+	if (set)
+		conf_free(set);
+}
+
+void op_STARTER(struct ui *ui, const struct op_call *call)
+{
+	struct conf *set = starter_load(ui);
+
+	(void)call;
+	if (!set)
+		return;
+	struct popup *p = popup_open(ui, POPUP_MENU, _("Starter set"));
+	for (guint i = 0; i < set->subs->sections->len; i++)
+		add_section(ui, p, g_ptr_array_index(set->subs->sections, i));
+	p->foot = g_strdup(_("Space changes  Enter subscribes  Esc leaves"));
+	p->has_cursor = true;
+	p->key = starter_key;
+	p->choose = starter_chosen;
+	popup_fill(p);
+	conf_free(set);
+}
