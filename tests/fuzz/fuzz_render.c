@@ -36,7 +36,10 @@ static void check_page(const struct page *page)
 			g_assert_cmpint(line->spans[k].link, <=, (int)page->n_links);
 			columns += line->spans[k].columns;
 		}
-		g_assert_true(line->pre || columns <= page->width);
+		if (!line->pre && columns > page->width)
+			g_error("line %zu has %d columns at width %d; its last piece: %s",
+				i, columns, page->width,
+				line->n_spans ? line->spans[line->n_spans - 1].text : "");
 	}
 	for (size_t i = 0; i < page->n_links; i++)
 		g_assert_true(page->n_lines == 0 || page->links[i].line < page->n_lines);
