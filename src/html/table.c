@@ -270,45 +270,48 @@ static int least_of(const struct column *c, int room)
 	return MIN(c->extent.min, MAX(room / 3, 24));
 }
 
-/* Shares room among the columns: those that need less than an equal share get what they
- * need, the rest share what is left, none less than its longest word. False if there is
- * not enough. */
+/* Width of a column where nobody gets more than level without needing it. */
+static int width_at(const struct column *c, int level, int room)
+{
+	return MAX(MIN(level, c->extent.max), least_of(c, room));
+}
+
+static int sum_at(const struct table *t, int level, int room)
+{
+	int sum = 0;
+	for (guint i = 0; i < t->columns->len; i++)
+		if (TABLE_COLUMN(t, i)->extent.max > 0)
+			sum += width_at(TABLE_COLUMN(t, i), level, room);
+	return sum;
+}
+
+/* Shares room among the columns, like water: those that need less than the level get what
+ * they need, the others the level, none less than its longest word. False if there is not
+ * enough. */
 static bool share_out(struct table *t, int room)
 {
-	int least = 0, open = 0;
-	for (guint i = 0; i < t->columns->len; i++) {
-		struct column *c = TABLE_COLUMN(t, i);
-		c->width = 0;
-		if (c->extent.max == 0)
-			continue;
-		open++;
-		least += least_of(c, room);
-	}
-	room -= TABLE_GAP * MAX(open - 1, 0);
-	if (least > room)
+	int open = 0;
+	for (guint i = 0; i < t->columns->len; i++)
+		open += TABLE_COLUMN(t, i)->extent.max > 0;
+	int share = room - TABLE_GAP * MAX(open - 1, 0);
+	if (sum_at(t, 0, room) > share)
 		return false;
-	for (bool changed = true; changed && open > 0;) {
-		changed = false;
-		for (guint i = 0; i < t->columns->len && open > 0; i++) {
-			struct column *c = TABLE_COLUMN(t, i);
-			int fair = room / open, needed = least_of(c, room);
-			if (c->width > 0 || c->extent.max == 0)
-				continue;
-			if (c->extent.max > fair && needed < fair)
-				continue;
-			c->width = c->extent.max <= fair ? c->extent.max : needed;
-			room -= c->width;
-			open--;
-			changed = true;
-		}
+	int level = 0, above = share + 1;
+	while (above - level > 1) {
+		int middle = level + (above - level) / 2;
+		if (sum_at(t, middle, room) <= share)
+			level = middle;
+		else
+			above = middle;
 	}
-	for (guint i = 0; i < t->columns->len && open > 0; i++) {
+	int left = share - sum_at(t, level, room);
+	for (guint i = t->columns->len; i-- > 0;) {
 		struct column *c = TABLE_COLUMN(t, i);
-		if (c->width > 0 || c->extent.max == 0)
-			continue;
-		c->width = MAX(room / open, 1);
-		room -= c->width;
-		open--;
+		c->width = c->extent.max > 0 ? width_at(c, level, room) : 0;
+		if (left > 0 && c->width == level && c->width < c->extent.max) {
+			c->width++;
+			left--;
+		}
 	}
 	return true;
 }
