@@ -59,4 +59,9 @@ struct conf;
 /* Binds ;x and 'x as quick-tag and query-key say, and ;l to "later" if nothing else does. */
 void actions_bind_letters(struct conf *conf);
 
+/* "+later -unread until=2026-12-31": what a rule does, as the file says it; to be freed. */
+char *rule_actions(const struct rule *rule);
+/* By its name, or its number from 1 on; NULL with ERR_USAGE. */
+const struct rule *rule_find(const GPtrArray *rules, const char *name, GError **err);
+
 #endif

@@ -209,6 +209,84 @@ bool conf_add_section(const char *path, const char *section, struct conf_undo *u
 	return names && edit_file(path, add_section, names, undo, err);
 }
 
+struct command_line {
+	const char *command, *object; /* object: this line of the command, NULL none */
+	char *text;
+};
+
+/* Behind the last line of the command, or in the place of the one of the object. */
+static GString *add_line(const char *text, size_t n, void *data, GError **err)
+{
+	const struct command_line *c = data;
+	const char *end = edit_line_end(text);
+	struct line_reader reader;
+	struct line line;
+	size_t from = n, to = n;
+	bool found = false, section = false;
+	(void)err;
+	line_reader_init(&reader, text, n, NULL, NULL);
+	line_init(&line);
+	while (line_read(&reader, &line)) {
+		const struct word *words[2] = {NULL};
+		for (guint i = 0; line.kind == LINE_WORDS && i < 2 && i < line.words->len;
+		     i++)
+			words[i] = line.words->pdata[i];
+		if (line.kind == LINE_SECTION && !found && !section) {
+			from = to = line.start;
+			section = true;
+		}
+		if (!words[0] || strcmp(words[0]->text, c->command))
+			continue;
+		bool same = c->object && words[1] && !strcmp(words[1]->text, c->object);
+		from = same ? line.start : line.end;
+		to = line.end;
+		found = true;
+		if (same)
+			break;
+	}
+	line_clear(&line);
+	GString *out = g_string_new_len(text, (gssize)from);
+	if (from > 0 && text[from - 1] != '\n')
+		g_string_append(out, end);
+	g_string_append_printf(out, "%s%s%s", c->text, end, section && !found ? end : "");
+	return g_string_append_len(out, text + to, (gssize)(n - to));
+}
+
+bool conf_add_rule(const char *path, const char *query, const char *actions,
+		   const char *until, struct conf_undo *undo, GError **err)
+{
+	/* What begins with # is a comment, and an arrow ends the query. */
+	if (*query == '#' || strstr(query, " #") || strstr(query, "=>") ||
+	    strpbrk(query, "\r\n\\")) {
+		g_set_error(
+			err, TNEWS_ERROR, ERR_USAGE,
+			_("this query cannot stand in a line of the file: no word of it "
+			  "may begin with #, nor hold => or a backslash"));
+		return false;
+	}
+	struct command_line c = {.command = "rule"};
+	c.text = g_strdup_printf("rule %s => %s%s%s", query, actions,
+				 until ? " until=" : "", until ? until : "");
+	bool good = edit_file(path, add_line, &c, undo, err);
+	g_free(c.text);
+	return good;
+}
+
+bool conf_set_color(const char *path, const char *object, const char *color,
+		    struct conf_undo *undo, GError **err)
+{
+	int32_t value;
+	if (!color_parse(color, &value, err))
+		return false;
+	struct command_line c = {.command = "color", .object = object};
+	g_autofree char *word = line_word(object);
+	g_autofree char *shade = line_word(color);
+	c.text = g_strdup_printf("color %s %s", word, shade);
+	bool good = edit_file(path, add_line, &c, undo, err);
+	g_free(c.text);
+	return good;
+}
+
 struct renaming {
 	char *const *from, *const *to;
 };

@@ -65,6 +65,16 @@ bool conf_may_import(const char *url);
 bool conf_add_section(const char *path, const char *section, struct conf_undo *undo,
 		      GError **err);
 
+/* Adds "rule QUERY => ACTIONS [until=DATE]" behind the last rule of the file, else before
+ * its first section. until may be NULL. ERR_USAGE if the query cannot stand in a line. */
+bool conf_add_rule(const char *path, const char *query, const char *actions,
+		   const char *until, struct conf_undo *undo, GError **err);
+
+/* "color OBJECT COLOUR" in the place of the line that says it, else where a rule would
+ * go. */
+bool conf_set_color(const char *path, const char *object, const char *color,
+		    struct conf_undo *undo, GError **err);
+
 /* Another name for a section, and for what stands inside it: "Outer/Inner" may become
  * "Other/Inner" or "Inner". Its lines stay where they are. ERR_USAGE if there is no such
  * section in the file, or one of the new name already. */

@@ -150,6 +150,7 @@ struct styles *styles_new(void)
 {
 	struct styles *s = g_new0(struct styles, 1);
 	s->palette = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, NULL);
+	s->tags = g_hash_table_new_full(g_str_hash, g_str_equal, g_free, g_free);
 	for (int i = 0; i < STYLES; i++)
 		s->looks[i] = infos[i].look;
 	return s;
@@ -160,6 +161,7 @@ void styles_free(struct styles *s)
 	if (!s)
 		return;
 	g_hash_table_unref(s->palette);
+	g_hash_table_unref(s->tags);
 	g_free(s->theme);
 	g_free(s);
 }
@@ -269,6 +271,14 @@ void command_color(struct conf_reader *r)
 	if (!reader_needs(r, 2, _("color OBJECT FOREGROUND [BACKGROUND] [ATTRIBUTE]...")))
 		return;
 	const struct word *object = reader_word(r, 1);
+	struct look look;
+	if (g_str_has_prefix(object->text, "tag:") && object->text[4]) {
+		if (reader_look(r, 2, &look))
+			g_hash_table_replace(r->conf->styles->tags,
+					     g_strdup(object->text + 4),
+					     g_memdup2(&look, sizeof look));
+		return;
+	}
 	int id = style_of_name(object->text);
 	if (id < 0) {
 		const char *names[STYLES];
@@ -280,7 +290,6 @@ void command_color(struct conf_reader *r)
 		return;
 	}
 	struct styles *s = r->conf->styles;
-	struct look look;
 	if (!reader_look(r, 2, &look) || (s->own[id] && r->layer != LAYER_OWN))
 		return;
 	s->looks[id] = look;

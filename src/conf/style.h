@@ -37,6 +37,7 @@ struct styles {
 	struct look looks[STYLES];
 	bool own[STYLES];     /* said by a color line of the user, stronger than a theme */
 	GHashTable *palette;  /* name -> colour, of palette lines and the theme */
+	GHashTable *tags;     /* name: struct look, of "color tag:NAME ..." */
 	char *theme;          /* whose colours these are, or NULL */
 };
 

@@ -91,7 +91,8 @@ struct request {
 	bool due;                   /* only those whose time has come */
 	bool force;                 /* without the cache */
 	char *url;                  /* DISCOVER: as typed; MOVE */
-	char *from;                 /* MOVE */
+	char *from;                 /* MOVE; ACT: every story that has this tag gets the tag
+	                               url in its place */
 	char *path, *text;          /* IMPORT, EXPORT */
 };
 

@@ -68,33 +68,3 @@ bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids,
 		g_array_unref(listed);
 	return good;
 }
-
-char *rule_actions(const struct rule *rule)
-{
-	GString *text = g_string_new(NULL);
-	for (char **t = rule->add; t && *t; t++)
-		g_string_append_printf(text, "%s+%s", text->len ? " " : "", *t);
-	for (char **t = rule->remove; t && *t; t++)
-		g_string_append_printf(text, "%s-%s", text->len ? " " : "", *t);
-	if (rule->until != INT64_MAX) {
-		g_autoptr(GDateTime)
-			day = g_date_time_new_from_unix_local(rule->until - 1);
-		g_autofree char *shown = day ? g_date_time_format(day, "%F") : NULL;
-		g_string_append_printf(text, " until=%s", shown ? shown : "");
-	}
-	return g_string_free(text, FALSE);
-}
-
-const struct rule *rule_find(const GPtrArray *rules, const char *name, GError **err)
-{
-	guint64 number;
-	for (guint i = 0; i < rules->len; i++) {
-		const struct rule *rule = g_ptr_array_index(rules, i);
-		if (g_strcmp0(rule->name, name) == 0)
-			return rule;
-	}
-	if (g_ascii_string_to_unsigned(name, 10, 1, rules->len, &number, NULL))
-		return g_ptr_array_index(rules, number - 1);
-	g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("there is no rule '%s'"), name);
-	return NULL;
-}

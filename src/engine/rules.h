@@ -15,9 +15,4 @@
 bool rules_arrived(struct db *db, const struct scope *scope, const int64_t *ids, size_t n,
 		   int64_t now, GError **err);
 
-/* "+later -unread until=2026-12-31": what a rule does, as the file says it; to be freed. */
-char *rule_actions(const struct rule *rule);
-/* By its name, or its number from 1 on; NULL with ERR_USAGE. */
-const struct rule *rule_find(const GPtrArray *rules, const char *name, GError **err);
-
 #endif

@@ -417,10 +417,13 @@ static void do_act(struct writer *w, struct task *t)
 		.snooze_until = r->snooze_until,
 		.label = r->label ? r->label : "",
 	};
-	if (state_act(w->db, &act, &result, &err))
+	if (r->from ? state_rename_tag(w->db, r->from, r->url, &result, &err)
+		    : state_act(w->db, &act, &result, &err))
 		post_acted(w, r->serial, &result, g_strdup(r->label), false, false);
 	else
 		engine_post_error(w->e, r->serial, err);
+	if (r->from) /* what is shown has the old name */
+		tell_changed(w);
 	query_free(query);
 }
 

@@ -195,6 +195,16 @@ bool change_finish(struct change_set *c, bool good, GError **err)
 
 /* --- ids ------------------------------------------------------------------------ */
 
+bool ids_gather(struct db *db, sqlite3_stmt *s, GArray *ids, GError **err)
+{
+	int step = -1;
+	while (s && (step = db_step(db, s, err)) > 0) {
+		int64_t id = sqlite3_column_int64(s, 0);
+		g_array_append_val(ids, id);
+	}
+	return step == 0;
+}
+
 static int compare_ids(const void *a, const void *b)
 {
 	int64_t x = *(const int64_t *)a, y = *(const int64_t *)b;

@@ -27,6 +27,8 @@ bool change_tag(struct change_set *c, const char *tag, bool added, const int64_t
 /* Writes the counters and clears c, also after a failure (then nothing is written). */
 bool change_finish(struct change_set *c, bool good, GError **err);
 
+/* Appends the first column of all rows of s (NULL: false) to ids (int64_t). */
+bool ids_gather(struct db *db, sqlite3_stmt *s, GArray *ids, GError **err);
 /* Sorts ids and drops doubles. */
 void ids_sort(GArray *ids);
 /* Sorted ids as gaps and runs, in numbers of 7 bits a byte, and back. */

@@ -261,6 +261,18 @@ struct feed_states *feeds_read_some(struct db *db, const int64_t *ids, size_t n,
 	return states;
 }
 
+/* New since the last reload and still listed. Of more than some the number that came is
+ * near enough, and known without counting. */
+static bool count_fresh(struct db *db, struct totals *out, GError **err)
+{
+	enum { SOME = 500 };
+	return out->fresh > SOME || out->fresh == 0 ||
+	       db_int(db, &out->fresh, 0, err,
+		      "SELECT count(*) FROM story INDEXED BY story_received WHERE"
+		      " received>=?1 AND hidden=0",
+		      "i", out->last_reload);
+}
+
 bool feeds_totals(struct db *db, struct totals *out, GError **err)
 {
 	bool mine;
@@ -281,8 +293,9 @@ bool feeds_totals(struct db *db, struct totals *out, GError **err)
 		out->failing = sqlite3_column_int64(s, 3);
 		db_reset(s);
 	}
+	bool good = step >= 0 && count_fresh(db, out, err);
 	db_snapshot_end(db, mine);
-	return step >= 0;
+	return good;
 }
 
 /* --- what came of a request ----------------------------------------------------- */

@@ -16,16 +16,6 @@
 
 enum { AT_ONCE = 500 };
 
-static bool take_ids(struct db *db, sqlite3_stmt *s, GArray *out, GError **err)
-{
-	int step = s ? 1 : -1;
-	while (step > 0 && (step = db_step(db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		g_array_append_val(out, id);
-	}
-	return step == 0;
-}
-
 static bool find_ids(struct db *db, const struct purge *p, GArray *out, GError **err)
 {
 	bool good = true;
@@ -37,21 +27,21 @@ static bool find_ids(struct db *db, const struct purge *p, GArray *out, GError *
 		ids_free(found);
 	}
 	if (good && p->deleted)
-		good = take_ids(db,
+		good = ids_gather(db,
 				db_query(db, err,
 					 "SELECT id FROM story WHERE hidden&2 AND NOT"
 					 " hidden&16",
 					 ""),
 				out, err);
 	if (good && p->orphans)
-		good = take_ids(db,
+		good = ids_gather(db,
 				db_query(db, err,
 					 "SELECT s.id FROM feed f JOIN story s ON"
 					 " s.feed=f.id WHERE f.subscribed=0",
 					 ""),
 				out, err);
 	for (size_t i = 0; good && i < p->n_limits; i++)
-		good = take_ids(db,
+		good = ids_gather(db,
 				db_query(db, err,
 					 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
 					 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",

@@ -204,12 +204,7 @@ static bool set_hidden(struct db *db, int64_t story, bool on, GError **err)
 static bool set_many(struct db *db, sqlite3_stmt *s, bool hide, size_t *n, GError **err)
 {
 	GArray *ids = g_array_new(FALSE, FALSE, sizeof(int64_t));
-	int step = s ? 1 : -1;
-	while (step > 0 && (step = db_step(db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		g_array_append_val(ids, id);
-	}
-	bool good = step == 0;
+	bool good = ids_gather(db, s, ids, err);
 	for (guint i = 0; good && i < ids->len; i++)
 		good = set_hidden(db, g_array_index(ids, int64_t, i), hide, err);
 	*n = ids->len;
@@ -291,12 +286,7 @@ GArray *same_of(struct db *db, int64_t story, GError **err)
 	sqlite3_stmt *s = db_query(
 		db, err, "SELECT story FROM same WHERE first=?1 AND story<>?2 ORDER BY 1",
 		"ii", first, story);
-	int step = s ? 1 : -1;
-	while (step > 0 && (step = db_step(db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		g_array_append_val(ids, id);
-	}
-	if (step == 0)
+	if (ids_gather(db, s, ids, err))
 		return ids;
 	g_array_free(ids, TRUE);
 	return NULL;

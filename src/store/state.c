@@ -208,12 +208,7 @@ bool state_wake(struct db *db, int64_t now, size_t *woken, int64_t *next, GError
 				   "SELECT z.story FROM snooze z JOIN story s ON"
 				   " s.id=z.story WHERE z.until<=?1 AND (s.hidden&4)!=0",
 				   "i", now);
-	int step = -1;
-	while (s && (step = db_step(db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		g_array_append_val(ids, id);
-	}
-	bool good = s && step == 0 &&
+	bool good = ids_gather(db, s, ids, err) &&
 		    state_apply(db, (const int64_t *)(const void *)ids->data, ids->len,
 				unread, asleep, err) &&
 		    db_run(db, err, "DELETE FROM snooze WHERE until<=?1", "i", now) &&
@@ -253,12 +248,7 @@ bool state_rename_tag(struct db *db, const char *from, const char *to,
 				   "SELECT x.story FROM story_tag x JOIN tag t ON"
 				   " t.id=x.tag WHERE t.name=?1 ORDER BY 1",
 				   "t", from);
-	int step = s ? 1 : -1;
-	while (step > 0 && (step = db_step(db, s, err)) > 0) {
-		int64_t id = sqlite3_column_int64(s, 0);
-		g_array_append_val(ids, id);
-	}
-	bool good = step == 0;
+	bool good = ids_gather(db, s, ids, err);
 	if (good && !ids->len) {
 		g_set_error(err, TNEWS_ERROR, ERR_USAGE, _("no story has the tag %s"),
 			    from);

@@ -15,6 +15,7 @@
 #include "ui/ops_mark.h"
 #include "ui/popup.h"
 #include "ui/prompt.h"
+#include "ui/rules.h"
 #include "ui/sections.h"
 #include "ui/status.h"
 #include "util/error.h"
@@ -222,10 +223,12 @@ static const struct command commands[] = {
 	{"import", ARG_PATH, N_("the feeds of an OPML file"), lists_import},
 	{"layout", ARG_LAYOUT, N_("auto, columns, rows, single"), run_layout},
 	{"messages", ARG_NONE, N_("all messages so far"), run_messages},
+	{"mute", ARG_QUERY, N_("WORD [until]: hides what comes with it"), mute_command},
 	{"query", ARG_QUERY, N_("shows what matches a query"), run_query},
 	{"quit", ARG_NONE, N_("ends tnews"), run_quit},
 	{"read", ARG_QUERY, N_("marks what matches a query as read"), run_read},
 	{"reload", ARG_SECTION, N_("fetches all feeds, or a section's"), run_reload},
+	{"rules", ARG_NONE, N_("lists the rules; test NAME, apply NAME"), rules_command},
 	{"set", ARG_CONF, N_("a setting, or its value"), run_set},
 	{"source", ARG_PATH, N_("reads the configuration again, or a file"), run_source},
 	{"tag", ARG_TAGS_QUERY, N_("+name -name QUERY: tags what matches"), run_tag},

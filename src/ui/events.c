@@ -62,8 +62,8 @@ static void took_acted(struct ui *ui, struct event *e)
 		ui_say(ui, MESSAGE_DONE,
 		       ngettext("%zu story: %s", "%zu stories: %s", (gulong)e->n_changed),
 		       e->n_changed, e->label);
-		if (!e->changed_ids)
-			list_stale(ui->headlines->list, NULL, 0);
+		/* of a query: nobody has shown it yet */
+		list_stale(ui->headlines->list, e->changed_ids, e->n_changed_ids);
 	}
 	/* also where the list is not on the screen: the article shows its tags */
 	headlines_need(ui, ui->headlines->list->cursor, ui->headlines->list->cursor + 1);

@@ -134,6 +134,25 @@ static void draw_title(struct ui *ui, struct canvas *c, int x, int y, int column
 	g_free(glyphs);
 }
 
+/* Tags that have a colour of their own get it. text: as it was drawn, from x on. */
+static void color_tags(struct ui *ui, struct canvas *c, const struct row *row, int x,
+		       int y, const char *text)
+{
+	size_t at = 0, n = strlen(text);
+
+	for (size_t i = 0; row->tags[i] && at < n; i++) {
+		size_t length = MIN(strlen(row->tags[i]) + 1, n - at);
+		const struct look *look = g_hash_table_lookup(ui->conf->styles->tags,
+							      row->tags[i]);
+		if (look)
+			canvas_over(c,
+				    (struct rect){x + width_text(text, at), y,
+						  width_text(text + at, length), 1},
+				    look);
+		at += length + 1;
+	}
+}
+
 static void draw_tags(struct ui *ui, struct canvas *c, const struct columns *col,
 		      const struct row *row, int y, int height, const struct look *look)
 {
@@ -158,11 +177,13 @@ static void draw_tags(struct ui *ui, struct canvas *c, const struct columns *col
 		}
 		g_autofree char *cut = width_cut(tags, col->w - x);
 		canvas_text(c, b.x + x, y + 1, col->w - x, cut, &style);
+		color_tags(ui, c, row, b.x + x, y + 1, cut);
 		return;
 	}
 	int most = MIN(w, MAX(room / 3, 8));
 	g_autofree char *cut = width_cut(tags, most);
 	canvas_text_right(c, b.x + col->w - most, y, most, cut, &style);
+	color_tags(ui, c, row, b.x + col->w - width_text(cut, strlen(cut)), y, cut);
 }
 
 static int title_room(const struct columns *col, const struct row *row, int height)

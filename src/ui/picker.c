@@ -7,19 +7,22 @@
 #include <inttypes.h>
 #include <string.h>
 
+#include "conf/edit.h"
 #include "text/fold.h"
 #include "ui/article.h"
 #include "ui/headlines.h"
 #include "ui/headlines_draw.h"
 #include "ui/jump.h"
 #include "ui/opener.h"
+#include "ui/ops_feed.h"
 #include "ui/ops_mark.h"
 #include "ui/popup.h"
+#include "ui/prompt.h"
 #include "ui/sections.h"
 #include "ui/status.h"
 #include "util/i18n.h"
 
-enum { NEW_TAG = 1 };
+enum { NEW_TAG = 1, CTRL_R = 0x12, CTRL_T = 0x14 };
 
 static bool is_state(const char *tag)
 {
@@ -77,6 +80,7 @@ static struct popup_item *add_tag(struct ui *ui, struct popup *p, const char *na
 
 	item->text = g_strdup(name);
 	item->style = STYLE_TAG;
+	item->look = g_hash_table_lookup(ui->conf->styles->tags, name);
 	item->mark = p->kind == POPUP_TAGS ? mark_of(ui, p, name) : 0;
 	return item;
 }
@@ -135,10 +139,60 @@ static void change_tag(struct ui *ui, struct popup *p, const struct popup_item *
 	mark_tags(ui, p->ids, p->n_ids, on ? tag : NULL, on ? NULL : tag);
 }
 
+static void renamed(struct ui *ui, const char *text, void *data)
+{
+	const char *from = data;
+	g_autofree char *to = text ? g_strstrip(g_strdup(text + strspn(text, "+#")))
+				   : NULL;
+
+	if (!to || !*to || strcmp(from, to) == 0)
+		return;
+	struct request *r = request_new(REQ_ACT);
+	r->from = g_strdup(from);
+	r->url = g_strdup(to);
+	r->label = g_strdup_printf(_("tag %s renamed %s"), from, to);
+	ui_say(ui, MESSAGE_DONE, "%s", r->label);
+	ui_send(ui, r);
+}
+
+static void colored(struct ui *ui, const char *text, void *data)
+{
+	const char *tag = data;
+	g_autofree char *color = text ? g_strstrip(g_strdup(text)) : NULL;
+	g_autofree char *object = g_strconcat("tag:", tag, NULL);
+	struct conf_undo undo = {0};
+	GError *err = NULL;
+
+	if (!color || !*color)
+		return;
+	if (conf_set_color(ui->conf->path, object, color, &undo, &err))
+		edits_done(ui, &undo, g_strdup_printf(_("tag %s is %s"), tag, color));
+	else
+		ui_say_error(ui, err);
+}
+
+/* ^R another name, ^T a colour: asked for when the list is gone. */
+static bool ask_of_tag(struct ui *ui, struct popup_item *item, bool name)
+{
+	if (!item || item->number == NEW_TAG)
+		return true;
+	char *tag = g_strdup(item->text);
+	g_autofree char *question =
+		g_strdup_printf(name ? _("another name for %s: ")
+				     : _("colour of %s (red, 214, #rrggbb): "),
+				tag);
+	popup_close(ui);
+	prompt_open(ui, PROMPT_NAME, question, name ? tag : "", name ? renamed : colored,
+		    NULL, tag);
+	return true;
+}
+
 static bool tags_key(struct ui *ui, struct popup *p, uint32_t key)
 {
 	struct popup_item *item = popup_current(p);
 
+	if (key == CTRL_R || key == CTRL_T)
+		return ask_of_tag(ui, item, key == CTRL_R);
 	if (key != ' ')
 		return false;
 	if (!item)
@@ -184,7 +238,8 @@ void picker_tags(struct ui *ui, int count)
 			  : g_strdup_printf(ngettext("Tags of %zu story",
 						     "Tags of %zu stories", n),
 					    n);
-	p->foot = g_strdup(_("Space changes  Enter takes  Esc leaves"));
+	p->foot = g_strdup(
+		_("Space changes  Enter takes  ^R renames  ^T colours  Esc leaves"));
 	p->ids = ids;
 	p->n_ids = n;
 	p->typing = p->has_cursor = true;

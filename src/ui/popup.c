@@ -394,6 +394,8 @@ static void draw_item(struct ui *ui, struct popup *p, size_t i, int y)
 	struct look look = look_over(*ui_look(ui, STYLE_NORMAL),
 				     ui_look(ui, STYLE_POPUP));
 	struct look left = look_over(look, ui_look(ui, item->style));
+	if (item->look)
+		left = look_over(left, item->look);
 	struct look dim = look_over(look, ui_look(ui, STYLE_DATE));
 	bool here = p->has_cursor && i == p->cursor && !item->plain;
 	int x = r.x + 2, end = r.x + r.w - 1;

@@ -12,6 +12,7 @@ struct popup_item {
 	char mark; /* in front, ' ' or 0 none */
 	char *left, *right;
 	enum style_id style;
+	const struct look *look; /* over that, or NULL; of the configuration */
 	bool plain;	/* a heading or text, not chosen */
 	int64_t number; /* the opener's */
 	char *text;	/* the opener's */
