@@ -197,11 +197,13 @@ static void print_extract(const struct feed *feed, bool json)
 
 bool cmd_extract(struct cli *c, char **words, GError **err)
 {
-	char *base = NULL;
+	char *base = NULL, *select = NULL;
 	gboolean json = FALSE;
 	const GOptionEntry entries[] = {
 		{"base", 0, 0, G_OPTION_ARG_FILENAME, &base, N_("the page's address"),
 		 "URL"},
+		{"select", 0, 0, G_OPTION_ARG_STRING, &select,
+		 N_("where the story stands, as fulltext-select says it"), "CSS"},
 		{"json", 0, 0, G_OPTION_ARG_NONE, &json,
 		 N_("as a JSON object, with what the page says of its story"), NULL},
 		{0},
@@ -209,8 +211,11 @@ bool cmd_extract(struct cli *c, char **words, GError **err)
 	struct answer *answer = NULL;
 	GString *text = NULL;
 	if (cli_options(c, entries, false, &words, err) && cli_words(words, 1, 1, err) &&
-	    (text = tools_read(words[0], err)))
-		answer = tools_ask(tools_job(JOB_EXTRACT, text, base), ANSWER_FEED, err);
+	    (text = tools_read(words[0], err))) {
+		struct job *job = tools_job(JOB_EXTRACT, text, base);
+		job->select = arena_strdup(job->arena, select);
+		answer = tools_ask(job, ANSWER_FEED, err);
+	}
 	bool good = answer != NULL;
 	if (good && (!answer->feed || answer->feed->n_items != 1)) {
 		g_set_error(err, TNEWS_ERROR, ERR_DATA, _("the worker gave no answer"));
@@ -223,6 +228,7 @@ bool cmd_extract(struct cli *c, char **words, GError **err)
 	}
 	answer_free(answer);
 	g_strfreev(words);
+	g_free(select);
 	g_free(base);
 	return good;
 }

@@ -114,6 +114,8 @@ static struct fetch *fetch_of_wish(struct engine *e, const struct fulltext_wish 
 	p->story = w->story;
 	p->serial = serial;
 	p->host = url_host(w->link);
+	p->select = g_strdup(setting_text(sub ? sub->settings : e->conf->settings,
+					  SET_FULLTEXT_SELECT));
 	p->outside = !serial && must_be_outside(sub, p->host);
 	p->seen = g_ptr_array_new_with_free_func(g_free);
 	g_ptr_array_add(p->seen, url_normal(w->link));

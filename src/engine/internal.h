@@ -106,6 +106,7 @@ struct page_fetch {
 	uint32_t serial; /* of the request; 0 ahead of time */
 	bool outside;	 /* see struct job_transfer */
 	char *host;
+	char *select;	 /* CSS of the story, NULL: it is looked for */
 	GString *text;	 /* what came so far; NULL nothing */
 	char *title;	 /* of the first page */
 	char *next;	 /* the address of the page that follows, NULL none */

@@ -79,6 +79,8 @@ void program_send_fetch(struct engine *e, struct fetch *taken)
 		.page = taken->page != NULL,
 		.outside = taken->page && taken->page->outside,
 	};
+	if (taken->page)
+		job->select = arena_strdup(arena, taken->page->select);
 	worker_send(e->worker, job);
 }
 

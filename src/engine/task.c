@@ -87,6 +87,7 @@ static void page_fetch_free(struct page_fetch *p)
 	if (p->text)
 		g_string_free(p->text, TRUE);
 	g_ptr_array_unref(p->seen);
+	g_free(p->select);
 	g_free(p->host);
 	g_free(p->title);
 	g_free(p->next);

@@ -8,6 +8,7 @@
 #include "html/clean.h"
 #include "html/html.h"
 #include "html/parse.h"
+#include "html/select.h"
 #include "html/write.h"
 #include "text/plain.h"
 #include "text/utf8.h"
@@ -21,7 +22,7 @@ enum {
 	LEAST_TEXT = 1,
 	SCRIPTED = 200,
 	WALLED = 3000,
-	MOST_WARNINGS = 2
+	MOST_WARNINGS = 3
 };
 
 /* --- what is dropped before the search -------------------------------------------- */
@@ -252,8 +253,45 @@ static const char *find_base(struct extract *x, const char *url)
 	return absolute && url_is_web(absolute) ? arena_strdup(x->arena, absolute) : url;
 }
 
+/* What the selector means, the outermost elements of it, without what it leaves out. */
+static bool select_parts(struct extract *x, const struct selector *selector)
+{
+	g_ptr_array_set_size(x->parts, 0);
+	for (struct node *n = x->body, *next; n; n = next) {
+		int match = selector_match(selector, n);
+		if (match > 0)
+			g_ptr_array_add(x->parts, n);
+		next = match > 0 ? node_skip(n, x->body) : node_next(n, x->body);
+	}
+	for (guint i = 0; i < x->parts->len; i++) {
+		struct node *part = x->parts->pdata[i];
+		for (struct node *n = part; n; n = node_next(n, part))
+			MARK(n)->dropped = selector_match(selector, n) < 0;
+		score_measure(part);
+	}
+	return x->parts->len > 0;
+}
+
+static uint32_t find_selected(struct extract *x, const char *select, const char **warning)
+{
+	GError *err = NULL;
+	struct selector *selector = selector_read(x->arena, select, &err);
+	uint32_t chars = 0;
+	if (selector && select_parts(x, selector)) {
+		for (guint i = 0; i < x->parts->len; i++)
+			chars += MARK((struct node *)x->parts->pdata[i])->chars;
+		return MAX(chars, LEAST_TEXT);
+	}
+	g_autofree char *text =
+		g_strdup_printf(_("nothing in the page is meant by %.80s"), select);
+	*warning = arena_strdup(x->arena, err ? err->message : text);
+	g_clear_error(&err);
+	return find_story(x);
+}
+
 struct feed *html_extract(struct arena *arena, const char *html, size_t n,
-			  const char *url, enum fail *fail, GError **err)
+			  const char *url, const char *select, enum fail *fail,
+			  GError **err)
 {
 	struct extract x = {.arena = arena};
 	struct feed *feed = NULL;
@@ -270,7 +308,10 @@ struct feed *html_extract(struct arena *arena, const char *html, size_t n,
 	bool scripts = has_programs(&x);
 	prepare_tree(&x);
 	score_measure(x.body);
-	uint32_t all = MARK(x.body)->chars, found = find_story(&x);
+	const char *warning = NULL;
+	uint32_t all = MARK(x.body)->chars;
+	uint32_t found = select && *select ? find_selected(&x, select, &warning)
+					   : find_story(&x);
 	enum fail kind;
 	const char *why = why_none(found, scripts, all, &kind);
 	if (why)
@@ -282,6 +323,8 @@ struct feed *html_extract(struct arena *arena, const char *html, size_t n,
 		     _("the page is behind a paywall and may show only a beginning"));
 	if (feed && x.cut)
 		warn(&x, feed, _("the story is longer than 4 MiB, its end is missing"));
+	if (feed && warning)
+		warn(&x, feed, warning);
 	g_ptr_array_free(x.parts, TRUE);
 	return feed;
 }

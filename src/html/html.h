@@ -25,12 +25,14 @@ struct render_options {
 struct page *html_render(struct arena *arena, const char *html, size_t n,
 			 const struct render_options *options);
 
-/* Finds the story in a web page (valid UTF-8, borrowed) at this address: a feed of one
+/* Finds the story in a web page (valid UTF-8, borrowed) at this address, by the CSS
+ * selector if there is one and it means anything on this page: a feed of one
  * item with what the page says of it, its clean HTML in content, the next page of a story
  * in several as a link rel=next; what is amiss (a wall, a teaser) in warnings. NULL with
  * fail and err if there is none. All in arena. */
 struct feed *html_extract(struct arena *arena, const char *html, size_t n,
-			  const char *url, enum fail *fail, GError **err);
+			  const char *url, const char *select, enum fail *fail,
+			  GError **err);
 
 /* Copies an HTML fragment with the addresses in its attributes (href, src, srcset, cite,
  * poster, data, action, longdesc, background) made absolute, in one linear scan; all

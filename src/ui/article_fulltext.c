@@ -37,7 +37,7 @@ void article_take_offer(struct ui *ui)
 	g_hash_table_add(ui->article->offered, g_memdup2(&id, sizeof(id)));
 	article_ask_fulltext(ui, id);
 	article_lay_head(ui);
-	ui_say(ui, MESSAGE_NOTICE, _("fetching the page ..."));
+	ui_say(ui, MESSAGE_NOTICE, _("fetching the rest ..."));
 	ui_todo(ui, TODO_DRAW);
 }
 

@@ -226,6 +226,7 @@ static const struct field job_fields[] = {
 	TEXT_OF(struct job, former, FIELD_HTML, LIMIT_BODY),
 	TEXT_OF(struct job, title, FIELD_LINE, LIMIT_TITLE),
 	TEXT_OF(struct job, language, FIELD_LINE, LIMIT_ID),
+	TEXT_OF(struct job, select, FIELD_LINE, LIMIT_URL),
 };
 const struct record job_record = RECORD(struct job, job_fields, SECTION_TOP);
 

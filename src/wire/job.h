@@ -78,6 +78,8 @@ struct job {
 	const char *former; /* HTML of before, to compare with; or NULL */
 	const char *title;  /* headline: dropped where the body begins with it again */
 	const char *language;
+	/* EXTRACT, FETCH of a page: a CSS selector of the story, NULL: it is looked for */
+	const char *select;
 };
 
 enum answer_kind {

@@ -231,8 +231,8 @@ static struct answer *read_page(const struct job *job, const struct answer *tran
 	}
 	enum fail fail = FAIL_BROKEN;
 	GError *err = NULL;
-	answer->feed = html_extract(answer->arena, text->str, text->len, url, &fail,
-				    &err);
+	answer->feed = html_extract(answer->arena, text->str, text->len, url,
+				    job->select, &fail, &err);
 	g_string_free(text, TRUE);
 	if (answer->feed)
 		return answer;

@@ -131,7 +131,7 @@ wait A moorhen story
 has Space fetches the rest
 keys "ll"
 keys " "
-wait fetching the page
+wait fetching the rest
 absent Space fetches
 wait eleven moorhens
 absent Space fetches

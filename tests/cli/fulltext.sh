@@ -107,3 +107,20 @@ sed -i 's/A teaser of late/Another teaser of late/' site/feed.xml
 ok "the publisher changes it" tnews -q reload
 has "the page stays" "eleven coots" tnews show "$(id late)"
 is "and is found" "$(id late)" tnews list --format '{id}' coots
+
+# where a story stands can be said, for a feed or to try it
+page chosen '' moorhens
+sed -i 's|</article>|</article><div class="fine print"><p>The small print of it.</p><b>Not this.</b></div>|' site/chosen.html
+ok "what is meant is taken" tnews extract --select '.fine, -b' site/chosen.html
+cp "$base/out" kept
+has "it is the story" "small print" cat kept
+lacks "what is left out is not" "Not this" cat kept
+lacks "nor what looks like one" moorhens cat kept
+ok "what means nothing is no fault" tnews extract --select .x site/chosen.html
+cp "$base/err" told
+has "and is told" "nothing in the page is meant by .x" cat told
+stories chosen >site/chosen.xml
+printf '[Pond]\nfeed %s/chosen.xml fulltext=yes fulltext-select=".print > p"\n' "$URL" | tnewsrc
+ok "a feed says it" tnews -q reload
+has "the story is that" "small print" tnews show "$(id chosen)"
+lacks "and nothing else" moorhens tnews show "$(id chosen)"

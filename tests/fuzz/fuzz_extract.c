@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	struct arena *arena = arena_new(0);
 	enum fail fail = FAIL_NONE;
 	GError *err = NULL;
-	struct feed *feed = html_extract(arena, html, n, "http://h.example/d/", &fail,
+	struct feed *feed = html_extract(arena, html, n, "http://h.example/d/", NULL, &fail,
 					 &err);
 	g_assert_true((feed != NULL) == (err == NULL));
 	if (feed) {

@@ -20,7 +20,8 @@ static struct feed *extract(struct arena *arena, const char *html)
 {
 	enum fail fail = FAIL_NONE;
 	GError *err = NULL;
-	struct feed *feed = html_extract(arena, html, strlen(html), URL, &fail, &err);
+	struct feed *feed = html_extract(arena, html, strlen(html), URL, NULL, &fail,
+					 &err);
 	if (!feed)
 		g_test_message("%d %s", fail, err->message);
 	g_clear_error(&err);
@@ -84,13 +85,15 @@ static void test_boxes(void)
 		       "</figcaption></figure>",
 		 "morning light", NULL},
 		{"the same with elements of another kind",
-		 STORY "<div class=pic><div><img src=a.jpg></div><div class=wp-caption-text>"
-		       "A duck in the morning light</div><span>Photo: A. N.</span></div>",
+		 STORY
+		 "<div class=pic><div><img src=a.jpg></div><div class=wp-caption-text>"
+		 "A duck in the morning light</div><span>Photo: A. N.</span></div>",
 		 "morning light", NULL},
 		{"words of a picture that is elsewhere",
-		 STORY "<div><p>They went on and on, until it was dark and nobody saw them "
-		       "any more.</p><div class=caption-text>A duck in the morning light"
-		       "</div></div>",
+		 STORY
+		 "<div><p>They went on and on, until it was dark and nobody saw them "
+		 "any more.</p><div class=caption-text>A duck in the morning light"
+		 "</div></div>",
 		 "on and on", "morning light"},
 		{"an advertisement",
 		 STORY "<div class='ad ad-top'>Buy ducks now</div>" LONG("herons"),
@@ -257,12 +260,75 @@ static void test_none(void)
 		enum fail fail = FAIL_NONE;
 		GError *err = NULL;
 		g_assert_null(html_extract(arena, cases[i].html, strlen(cases[i].html),
-					   URL, &fail, &err));
+					   URL, NULL, &fail, &err));
 		g_assert_cmpint(fail, ==, cases[i].fail);
 		g_assert_nonnull(strstr(err->message, cases[i].word));
 		g_error_free(err);
 		arena_free(arena);
 	}
+}
+
+/* A selector takes what it means, whatever else looks like a story. */
+static void test_select(void)
+{
+	static const struct {
+		const char *select, *keeps, *drops;
+	} cases[] = {
+		{"#b", "second", "ducks"},
+		{"div.b", "second", "ducks"},
+		{" DIV.b.c ", "second", "ducks"},
+		{"div > div > p", "second", "aside"},
+		{"section div p", "second", "ducks"},
+		{"[data-x]", "second", "ducks"},
+		{"[data-x=yes]", "second", "ducks"},
+		{"[data-x='yes'] p.p", "second", "aside"},
+		{"[class~=c]", "second", "ducks"},
+		{"[data-x^=ye]", "second", "ducks"},
+		{"[data-x$=\"es\"]", "second", "ducks"},
+		{"[data-x*=e]", "second", "ducks"},
+		{"*#b", "aside", "ducks"},
+		{"#b, -.note", "second", "aside"},
+		{"-.note , #b", "second", "aside"},
+		{".nothing, .p", "second", "aside"},
+		/* nothing there, or no selector: as if there were none */
+		{".nothing", "ducks", NULL},
+		{"div >", "ducks", NULL},
+		{"div,,p", "ducks", NULL},
+		{"..a", "ducks", NULL},
+		{"[x", "ducks", NULL},
+		{"[x='", "ducks", NULL},
+		{"a:hover", "ducks", NULL},
+		{"div div div div div div div div div div div div div", "ducks", NULL},
+	};
+	const char *html = STORY
+		"<section><div><div id=b class='a b c' data-x=yes>"
+		"<p class=p>The second.</p><span class=note>An aside.</span></div></div>"
+		"</section>";
+	for (size_t i = 0; i < G_N_ELEMENTS(cases); i++) {
+		struct arena *arena = arena_new(0);
+		enum fail fail = FAIL_NONE;
+		GError *err = NULL;
+		struct feed *feed = html_extract(arena, html, strlen(html), URL,
+						 cases[i].select, &fail, &err);
+		g_assert_no_error(err);
+		g_assert_nonnull(strstr(feed->items[0].content, cases[i].keeps));
+		if (cases[i].drops)
+			g_assert_null(strstr(feed->items[0].content, cases[i].drops));
+		g_assert_cmpuint(feed->n_warnings, ==, cases[i].keeps[0] == 'd');
+		arena_free(arena);
+	}
+	/* what has to be tried again and again is given up */
+	GString *deep = g_string_new(NULL);
+	for (int i = 0; i < 500; i++)
+		g_string_append(deep, "<div>");
+	g_string_append(deep, STORY);
+	struct arena *arena = arena_new(0);
+	enum fail fail = FAIL_NONE;
+	struct feed *feed = html_extract(arena, deep->str, deep->len, URL,
+					 "x div div div div div div div p", &fail, NULL);
+	g_assert_true(feed && strstr(feed->items[0].content, "ducks"));
+	arena_free(arena);
+	g_string_free(deep, TRUE);
 }
 
 int main(int argc, char **argv)
@@ -274,5 +340,6 @@ int main(int argc, char **argv)
 	g_test_add_func("/extract/titles", test_titles);
 	g_test_add_func("/extract/warnings", test_warnings);
 	g_test_add_func("/extract/none", test_none);
+	g_test_add_func("/extract/select", test_select);
 	return g_test_run();
 }
