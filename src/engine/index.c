@@ -80,7 +80,10 @@ static bool index_all(struct db *db, bool behind, GError **err)
 			g_usleep(BUSY_PAUSE_US);
 			continue;
 		}
-		good = left && search_index(db, AT_ONCE, &left, err);
+		if (left && search_lag(db) > 0)
+			left = good = search_index(db, AT_ONCE, &left, err);
+		else if (left)
+			good = search_tidy(db, &left, err);
 		db_checkpoint(db, false);
 		if (behind)
 			g_usleep(PAUSE_US);

@@ -501,7 +501,10 @@ static void do_move(struct writer *w, const struct task *t)
 static void index_some(struct writer *w, size_t n)
 {
 	GError *err = NULL;
-	if (!search_index(w->db, n, &w->index_left, &err)) {
+	bool good = search_index(w->db, n, &w->index_left, &err);
+	if (good && !w->index_left && w->e->behind)
+		good = search_tidy(w->db, &w->index_left, &err);
+	if (!good) {
 		w->index_left = false;
 		engine_post_error(w->e, 0, err);
 	}

@@ -225,7 +225,8 @@ static bool add_story(struct ingest *in, const struct item *item, const struct m
 		return false;
 	int64_t id = in->next_id++, date = date_of(item, in->now), first;
 	struct same_keys keys;
-	same_keys(&keys, in->feed, date, item->link, item->title);
+	same_keys(&keys, in->db->same_by == SAME_TITLE, in->feed, date, item->link,
+		  item->title);
 	if (!same_find(in->db, &keys, &first, err))
 		return false;
 	bool hidden = same_hides(in->db, first);

@@ -104,7 +104,8 @@ static bool fill(const char *name, const char *path, GError **err)
 		g_strdup_printf("PRAGMA application_id=%d;PRAGMA user_version=%d;",
 				STORE_APPLICATION, STORE_VERSION);
 	const char *const parts[] = {"PRAGMA page_size=" PAGE_SIZE
-				     ";PRAGMA journal_mode=DELETE;BEGIN IMMEDIATE;",
+				     ";PRAGMA auto_vacuum=INCREMENTAL;PRAGMA "
+				     "journal_mode=DELETE;BEGIN IMMEDIATE;",
 				     schema, numbers, "COMMIT;PRAGMA journal_mode=WAL;"};
 	bool good = true;
 	int code = sqlite3_open_v2(name, &db.sql, SQLITE_OPEN_READWRITE, NULL);

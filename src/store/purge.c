@@ -28,25 +28,26 @@ static bool find_ids(struct db *db, const struct purge *p, GArray *out, GError *
 	}
 	if (good && p->deleted)
 		good = ids_gather(db,
-				db_query(db, err,
-					 "SELECT id FROM story WHERE hidden&2 AND NOT"
-					 " hidden&16",
-					 ""),
-				out, err);
+				  db_query(db, err,
+					   "SELECT id FROM story WHERE hidden&2 AND NOT"
+					   " hidden&16",
+					   ""),
+				  out, err);
 	if (good && p->orphans)
 		good = ids_gather(db,
-				db_query(db, err,
-					 "SELECT s.id FROM feed f JOIN story s ON"
-					 " s.feed=f.id WHERE f.subscribed=0",
-					 ""),
-				out, err);
+				  db_query(db, err,
+					   "SELECT s.id FROM feed f JOIN story s ON"
+					   " s.feed=f.id WHERE f.subscribed=0",
+					   ""),
+				  out, err);
 	for (size_t i = 0; good && i < p->n_limits; i++)
-		good = ids_gather(db,
-				db_query(db, err,
-					 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
-					 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",
-					 "ii", p->limits[i].feed, p->limits[i].keep),
-				out, err);
+		good = ids_gather(
+			db,
+			db_query(db, err,
+				 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
+				 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",
+				 "ii", p->limits[i].feed, p->limits[i].keep),
+			out, err);
 	ids_sort(out);
 	return good;
 }
@@ -212,10 +213,11 @@ static bool compact(struct db *db, int64_t *before, int64_t *after, GError **err
 	/* Statements that are kept would hold the file. */
 	g_hash_table_remove_all(db->statements);
 	int attached = sqlite3_limit(db->sql, SQLITE_LIMIT_ATTACHED, 1); /* VACUUM does */
-	int code = sqlite3_exec(db->sql,
-				"PRAGMA temp_store=FILE;VACUUM;PRAGMA "
-				"temp_store=MEMORY",
-				NULL, NULL, NULL);
+	int code = sqlite3_exec(
+		db->sql,
+		"PRAGMA temp_store=FILE;PRAGMA auto_vacuum=INCREMENTAL;VACUUM;PRAGMA "
+		"temp_store=MEMORY",
+		NULL, NULL, NULL);
 	sqlite3_limit(db->sql, SQLITE_LIMIT_ATTACHED, attached);
 	if (code != SQLITE_OK)
 		return db_fail(db, code, err);

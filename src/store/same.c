@@ -45,7 +45,8 @@ char *same_link(const char *link)
 
 static int64_t hash(uint64_t seed, const char *text)
 {
-	return (int64_t)digest_bytes(DIGEST_SEED ^ seed, text, strlen(text));
+	/* 48 bits: numbers that SQLite keeps in six bytes */
+	return (int64_t)(digest_bytes(DIGEST_SEED ^ seed, text, strlen(text)) >> 17);
 }
 
 /* What a story is known by. */
@@ -130,8 +131,8 @@ bool same_begin(struct db *db, GError **err)
 	return step == 0;
 }
 
-void same_keys(struct same_keys *k, int64_t feed, int64_t date, const char *link,
-	       const char *title)
+void same_keys(struct same_keys *k, bool titles, int64_t feed, int64_t date,
+	       const char *link, const char *title)
 {
 	*k = (struct same_keys){.feed = feed, .day = date / DAY};
 	/* An address of the top of a site is no story's. */
@@ -141,7 +142,7 @@ void same_keys(struct same_keys *k, int64_t feed, int64_t date, const char *link
 			k->keys[0] = hash(5, normal);
 		g_free(normal);
 	}
-	if (title && strlen(title) >= SHORTEST_TITLE) {
+	if (titles && title && strlen(title) >= SHORTEST_TITLE) {
 		char *folded = fold_text(title);
 		k->keys[1] = hash(6, folded);
 		g_free(folded);

@@ -18,9 +18,10 @@ struct same_keys {
 
 /* Inside the transaction that stores a feed, once before its stories. */
 bool same_begin(struct db *db, GError **err);
-/* What a story that arrives is known by. title: NULL if it was made of the text. */
-void same_keys(struct same_keys *k, int64_t feed, int64_t date, const char *link,
-	       const char *title);
+/* What a story that arrives is known by. title: NULL if it was made of the text; titles:
+ * whether it counts. */
+void same_keys(struct same_keys *k, bool titles, int64_t feed, int64_t date,
+	       const char *link, const char *title);
 /* The story of another feed that is the same and listed; 0 none. */
 bool same_find(struct db *db, const struct same_keys *k, int64_t *first, GError **err);
 /* Whether a story is hidden because of first. */

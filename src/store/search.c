@@ -8,6 +8,13 @@
 #include "store/hits.h"
 #include "store/words.h"
 
+enum {
+	MERGED_PAGES = 200,    /* of the index, at once */
+	SMALLEST_MERGE = 1000, /* stories */
+	FEW_PAGES = 32,
+	INCREMENTAL = 2,
+};
+
 struct indexer {
 	struct db *db;
 	GString *body;
@@ -128,6 +135,61 @@ bool search_index(struct db *db, size_t n, bool *left, GError **err)
 		db_rollback(db);
 	*left = good && x.done >= n && search_lag(db) > 0;
 	return good;
+}
+
+/* As "optimize" does it, but some pages at a time: a negative number begins, positive ones
+ * go on until nothing changes any more. */
+static bool merge_some(struct db *db, bool begin, bool *ended, GError **err)
+{
+	int before = sqlite3_total_changes(db->sql);
+	if (!db_run(db, err, "INSERT INTO words (words,rank) VALUES ('merge',?1)", "i",
+		    (int64_t)(begin ? -MERGED_PAGES : MERGED_PAGES)))
+		return false;
+	*ended = sqlite3_total_changes(db->sql) - before < 2;
+	return true;
+}
+
+/* merged: so many stories were indexed when the parts of the index were one; merging:
+ * they are becoming one. */
+static bool tidy_index(struct db *db, bool *left, GError **err)
+{
+	int64_t indexed = db_meta(db, "indexed", 0), merged = db_meta(db, "merged", 0);
+	bool merging = db_meta(db, "merging", 0) != 0, ended = false;
+	if (indexed < SMALLEST_MERGE || (!merging && indexed < merged + merged / 2))
+		return true;
+	if (!words_register(db, err) || !db_begin(db, err))
+		return false;
+	bool good = merge_some(db, !merging, &ended, err) &&
+		    db_set_meta(db, "merging", !ended, err) &&
+		    (!ended || db_set_meta(db, "merged", indexed, err));
+	if (good)
+		good = db_commit(db, false, err);
+	else
+		db_rollback(db);
+	*left = true;
+	return good;
+}
+
+bool search_tidy(struct db *db, bool *left, GError **err)
+{
+	int64_t pages, unused, kind;
+	*left = false;
+	if (!tidy_index(db, left, err))
+		return false;
+	if (*left)
+		return true;
+	if (!db_int(db, &kind, 0, err, "PRAGMA auto_vacuum", "") ||
+	    !db_int(db, &pages, 0, err, "PRAGMA page_count", "") ||
+	    !db_int(db, &unused, 0, err, "PRAGMA freelist_count", ""))
+		return false;
+	if (kind != INCREMENTAL || unused < FEW_PAGES || unused < pages / 100)
+		return true;
+	sqlite3_stmt *s = db_query(db, err, "PRAGMA incremental_vacuum(64)", "");
+	int step = s ? 1 : -1;
+	while (step > 0)
+		step = db_step(db, s, err);
+	*left = step == 0;
+	return step == 0;
 }
 
 bool search_keep(struct db *db, int64_t id, GError **err)

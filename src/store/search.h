@@ -9,6 +9,10 @@
 /* Indexes at most n stories beyond the mark, in a transaction of its own. *left: whether
  * there is more. Newest last: the mark rises with the ids. */
 bool search_index(struct db *db, size_t n, bool *left, GError **err);
+/* When all is indexed: one step, a transaction of its own, to the smallest index and file:
+ * once the store has grown by half its parts are merged into one, and the file gives back
+ * pages that are free. *left: whether there is more to do. */
+bool search_tidy(struct db *db, bool *left, GError **err);
 /* Inside a transaction, before a story changes: what the index holds of it is kept until
  * it is taken out. */
 bool search_keep(struct db *db, int64_t id, GError **err);

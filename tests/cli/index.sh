@@ -16,7 +16,7 @@ set index-behind no
 feed file://$PWD/www/f.xml "F"
 END
 left() { # stories that are not in the index
-	sqlite3 data/store.db "SELECT (SELECT max(id) FROM story)-coalesce((SELECT value FROM meta WHERE key='indexed'),0)"
+	sqlite3 -cmd ".timeout 9000" data/store.db "SELECT (SELECT max(id) FROM story)-coalesce((SELECT value FROM meta WHERE key='indexed'),0)"
 }
 store() { tnews -d data "$@"; }
 has "many stories" "900 new" store reload

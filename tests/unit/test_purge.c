@@ -242,8 +242,10 @@ static void test_same(void)
 	assert_sound(&f);
 	g_assert_true(same_set(f.db, SAME_TITLE, &changed, &err));
 	assert_found(&f, "gold", "4 5 2 1");
-	put(&f, 2, "c", "https://c.org/1", "another STORY of some length", "gold");
-	index_all(&f);
+	/* by title those that come from now on */
+	put(&f, 2, "c", "https://c.org/1", "A title of some length", "silver");
+	put(&f, 1, "c", "https://b.org/1", "A TITLE of some léngth", "silver");
+	assert_found(&f, "silver", "6");
 	assert_found(&f, "gold", "4 5 2 1");
 	/* what is shown goes: the other comes in its place */
 	struct query *q = query_of("feed:a");
@@ -290,7 +292,7 @@ static void test_same_arrival(void)
 	g_assert_true(same_begin(f.db, &err));
 	struct same_keys keys;
 	int64_t first;
-	same_keys(&keys, f.feeds[0], NOW, "http://a.org/three", NULL);
+	same_keys(&keys, false, f.feeds[0], NOW, "http://a.org/three", NULL);
 	g_assert_true(same_note(f.db, 9, &keys, 0, &err));
 	db_rollback(f.db);
 	put(&f, 1, "5", "http://a.org/three", "Three", "zinc");

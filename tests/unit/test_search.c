@@ -177,6 +177,47 @@ static void test_rest(void)
 	fixture_clear(&f);
 }
 
+/* The parts of the index become one when the store has grown, the file gives back what is
+ * free; nothing is found or lost by that. */
+static void test_tidy(void)
+{
+	struct fixture f;
+	GError *err = NULL;
+	bool left = true;
+	int64_t unused, parts;
+	fixture_init(&f);
+	for (int i = 0; i < 1100; i++) {
+		char *id = g_strdup_printf("s%d", i);
+		char *text = g_strdup_printf("gold word%d word%d", i % 97, i);
+		add(&f, id, id, text);
+		g_free(text);
+		g_free(id);
+		if (i % 50 == 0)
+			index_all(&f);
+	}
+	index_all(&f);
+	int steps = 0;
+	for (; left; steps++)
+		g_assert_true(search_tidy(f.db, &left, &err));
+	g_assert_cmpint(steps, >, 1);
+	g_assert_cmpint(steps, <, 100);
+	g_assert_cmpint(db_meta(f.db, "merged", 0), ==, 1100);
+	g_assert_true(db_int(f.db, &parts, 0, &err,
+			     "SELECT count(DISTINCT segid) FROM words_idx", ""));
+	g_assert_cmpint(parts, ==, 1);
+	assert_found(&f, "word1099", "1100");
+	assert_whole(&f);
+	g_assert_true(
+		db_run(f.db, &err, "CREATE TABLE t AS SELECT zeroblob(9000000)", ""));
+	g_assert_true(db_run(f.db, &err, "DROP TABLE t", ""));
+	for (left = true; left;)
+		g_assert_true(search_tidy(f.db, &left, &err));
+	g_assert_true(db_int(f.db, &unused, 0, &err, "PRAGMA freelist_count", ""));
+	g_assert_cmpint(unused, <, 64);
+	assert_whole(&f);
+	fixture_clear(&f);
+}
+
 static void test_changed(void)
 {
 	struct fixture f;
@@ -379,6 +420,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/search/scripts", test_scripts);
 	g_test_add_func("/search/may-hold", test_may_hold);
 	g_test_add_func("/search/rest", test_rest);
+	g_test_add_func("/search/tidy", test_tidy);
 	g_test_add_func("/search/changed", test_changed);
 	g_test_add_func("/search/place", test_place);
 	g_test_add_func("/search/common", test_common);
