@@ -45,15 +45,15 @@ static void print_head(const struct cli *c, const struct story *s)
 	g_free(date);
 }
 
-static bool hyphenates(const struct cli *c, const char *feed)
+static int64_t feed_setting(const struct cli *c, const char *feed, enum setting_id id)
 {
 	const GPtrArray *feeds = c->conf->subs->feeds;
 	for (guint i = 0; feed && i < feeds->len; i++) {
 		const struct sub *sub = feeds->pdata[i];
 		if (strcmp(sub->url, feed) == 0)
-			return setting_number(sub->settings, SET_HYPHENATE) != 0;
+			return setting_number(sub->settings, id);
 	}
-	return setting_number(c->conf->settings, SET_HYPHENATE) != 0;
+	return setting_number(c->conf->settings, id);
 }
 
 static bool print_rendered(struct cli *c, const struct story *s, int width, GError **err)
@@ -67,7 +67,7 @@ static bool print_rendered(struct cli *c, const struct story *s, int width, GErr
 	job->title = arena_strdup(job->arena, s->row.title);
 	job->language = arena_strdup(job->arena, s->language);
 	job->flags = RENDER_LINK_LIST;
-	if (hyphenates(c, s->feed_url))
+	if (feed_setting(c, s->feed_url, SET_HYPHENATE))
 		job->flags |= RENDER_HYPHENATE;
 	struct answer *answer = tools_ask(job, ANSWER_PAGE, err);
 	if (!answer)
@@ -179,6 +179,9 @@ bool cmd_show(struct cli *c, char **words, GError **err)
 	good = good && (!width_text || tools_width(width_text, &width, err)) &&
 	       (story = find_story(c, words[0], err)) &&
 	       (!fulltext || fetch_page(c, &story, err));
+	if (good)
+		story_show_text(story, (enum story_text)feed_setting(c, story->feed_url,
+								     SET_STORY_TEXT));
 	if (good && json) {
 		out_line(out_story(story, cli_section(c, story->row.feed), true));
 	} else if (good && html) {

@@ -73,6 +73,7 @@ struct request {
 	int width;
 	uint32_t flags;             /* enum render_flags */
 	enum page_view view;
+	enum story_text shown;      /* which of the feed's texts */
 	uint32_t anchor;            /* PLACE */
 	bool ahead;                 /* nobody waits yet: a neighbour of the cursor */
 	char *html, *title;         /* this text instead of a story (then story is 0) */

@@ -135,9 +135,10 @@ static void do_rows(struct reader *r, const struct task *t)
 
 /* What is laid out for a view other than the story itself: false, with the reason, if
  * there is nothing. */
-static bool view_text(struct reader *r, enum page_view view, const struct story *story,
-		      struct job *job, GError **err)
+static bool view_text(struct reader *r, const struct request *request,
+		      struct story *story, struct job *job, GError **err)
 {
+	enum page_view view = request->view;
 	if (view == VIEW_HTML || view == VIEW_ENTRY)
 		job->flags |= RENDER_PLAIN | RENDER_NO_NUMBERS;
 	if (view == VIEW_ENTRY) {
@@ -147,6 +148,8 @@ static bool view_text(struct reader *r, enum page_view view, const struct story 
 	if (view != VIEW_COMPARE && view != VIEW_FEED)
 		return true;
 	const char *body = story->content ? story->content : story->summary;
+	if (view == VIEW_FEED) /* as it would be without the text of its page */
+		body = story_feed_text(story, request->shown);
 	job->bytes = arena_strdup(job->arena, body ? body : "");
 	job->n_bytes = strlen(job->bytes);
 	if (view == VIEW_FEED)
@@ -163,6 +166,8 @@ static void send_page_job(struct reader *r, struct request *taken,
 {
 	struct engine *e = r->e;
 	struct page_ticket *ticket = g_new0(struct page_ticket, 1);
+	if (taken_story)
+		story_show_text(taken_story, taken->shown);
 	const char *html = taken_story ? taken_story->body : taken->html;
 	const char *title = taken_story ? taken_story->row.title : taken->title;
 	ticket->ticket.kind = TICKET_PAGE;
@@ -183,7 +188,7 @@ static void send_page_job(struct reader *r, struct request *taken,
 		job->language = arena_strdup(job->arena, taken_story->language);
 	}
 	GError *err = NULL;
-	if (taken_story && !view_text(r, taken->view, taken_story, job, &err)) {
+	if (taken_story && !view_text(r, taken, taken_story, job, &err)) {
 		engine_post_error(e, taken->serial, err);
 		job_free(job);
 		story_free(taken_story);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One range scan over the feed's part of an index gives the keys of all its stories. In the
  * usual case that is all; titles are read only where ids are not known but links are, and
- * all of the feed's only when nothing of the document is known. */
+ * those of the feed's newest only when nothing of the document is known, or what is new is
+ * older than what is known. */
 #include "store/identity.h"
 
 #include <string.h>
@@ -199,48 +200,144 @@ static int newest_first(const void *a, const void *b)
 	return (x->id < y->id) - (x->id > y->id);
 }
 
-static bool add_look(struct work *w, GHashTable *looks, struct known *k, GError **err)
+/* What the feed's newest stories look like. */
+struct looks {
+	GHashTable *dated;   /* hash_look: struct known, or &several */
+	GHashTable *undated; /* the same of titles alone: of all, dated or not */
+	GHashTable *dates;   /* struct known that have one */
+};
+
+static void add_to(GHashTable *table, uint64_t hash, struct known *k)
 {
-	sqlite3_stmt *s = db_query(
-		w->db, err, "SELECT title,published FROM story WHERE id=?1", "i", k->id);
+	bool there = g_hash_table_contains(table, &hash);
+	g_hash_table_insert(table, g_memdup2(&hash, sizeof hash), there ? &several : k);
+}
+
+static bool add_look(struct work *w, struct looks *looks, struct known *k, GError **err)
+{
+	sqlite3_stmt *s = db_query(w->db, err,
+				   "SELECT title,published,marks FROM story WHERE id=?1",
+				   "i", k->id);
 	int step = s ? db_step(w->db, s, err) : -1;
 	if (step > 0) {
 		struct item look = {.title = (const char *)sqlite3_column_text(s, 0),
 				    .published = column_int(s, 1, DATE_NONE)};
-		uint64_t h = hash_look(&look);
-		if (look.published != DATE_NONE)
-			g_hash_table_insert(looks, g_memdup2(&h, sizeof h),
-					    g_hash_table_contains(looks, &h) ? &several
-									     : k);
+		bool made = (sqlite3_column_int64(s, 2) & MARK_MADE_TITLE) != 0;
+		if (look.published != DATE_NONE) {
+			add_to(looks->dated, hash_look(&look), k);
+			g_hash_table_add(looks->dates, k);
+		}
+		look.published = DATE_NONE;
+		if (!made && look.title && *look.title)
+			add_to(looks->undated, hash_look(&look), k);
 		db_reset(s);
 	}
 	return step >= 0;
 }
 
+static bool may_look(const struct work *w, size_t i)
+{
+	const struct item *item = &w->f->items[i];
+	return !w->matches[i].id && !w->matches[i].twice && item->title && *item->title;
+}
+
+/* Title and date together, if both stand for one story. */
+static void match_dated(struct work *w, const struct looks *looks)
+{
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		const struct item *item = &w->f->items[i];
+		if (!may_look(w, i) || item->published == DATE_NONE)
+			continue;
+		uint64_t h = hash_look(item);
+		struct known *k = g_hash_table_lookup(looks->dated, &h);
+		if (k && k != &several && !k->taken)
+			take(w, &w->matches[i], k);
+	}
+}
+
+/* The story of this title alone, where one of the two has no date. */
+static struct known *by_title(const struct looks *looks, GHashTable *titles,
+			      const struct item *item)
+{
+	struct item look = {.title = item->title, .published = DATE_NONE};
+	uint64_t h = hash_look(&look);
+	struct known *k = g_hash_table_lookup(looks->undated, &h);
+	bool once = GPOINTER_TO_SIZE(g_hash_table_lookup(titles, item->title)) == 1;
+	bool dated = item->published != DATE_NONE &&
+		     g_hash_table_contains(looks->dates, k);
+	return once && k && k != &several && !k->taken && !dated ? k : NULL;
+}
+
+/* Without dates the titles have to do, if most of the document's are known. */
+static void match_undated(struct work *w, const struct looks *looks)
+{
+	g_autoptr(GHashTable) titles = g_hash_table_new(g_str_hash, g_str_equal);
+	size_t candidates = 0;
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		const char *title = w->f->items[i].title;
+		if (title && *title)
+			g_hash_table_insert(
+				titles, (char *)(uintptr_t)title,
+				GSIZE_TO_POINTER(GPOINTER_TO_SIZE(g_hash_table_lookup(
+							 titles, title)) +
+						 1));
+	}
+	for (size_t i = 0; i < w->f->n_items; i++)
+		candidates += may_look(w, i) &&
+			      by_title(looks, titles, &w->f->items[i]) != NULL;
+	if (candidates < 2 || candidates * 2 < w->f->n_items)
+		return;
+	for (size_t i = 0; i < w->f->n_items; i++) {
+		struct known *k = may_look(w, i)
+					  ? by_title(looks, titles, &w->f->items[i])
+					  : NULL;
+		if (k)
+			take(w, &w->matches[i], k);
+	}
+}
+
 /* Neither an id nor a link is known although the feed has stories: the publisher may have
- * moved. Title and date together, if both are there and stand for one story; among the
- * newest, for what a document holds has not been away for long. */
+ * moved, with all stories or with some. Looked for among the newest, for what a document
+ * holds has not been away for long. */
 static bool match_looks(struct work *w, GError **err)
 {
 	enum { SOME_MORE = 100 };
-	GHashTable *looks = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
-						  NULL);
-	bool good = true;
+	struct looks looks = {
+		.dated = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL),
+		.undated = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free,
+						 NULL),
+		.dates = g_hash_table_new(NULL, NULL),
+	};
+	bool good = true, none_known = !w->known_items;
 	g_ptr_array_sort(w->all, newest_first);
 	for (unsigned i = 0; good && i < w->all->len && i < w->f->n_items + SOME_MORE;
 	     i++)
-		good = add_look(w, looks, w->all->pdata[i], err);
-	for (size_t i = 0; good && i < w->f->n_items; i++) {
-		const struct item *item = &w->f->items[i];
-		if (item->published == DATE_NONE || !item->title || !*item->title)
-			continue;
-		uint64_t h = hash_look(item);
-		struct known *k = g_hash_table_lookup(looks, &h);
-		if (k && k != &several && !k->taken && !w->matches[i].twice)
-			take(w, &w->matches[i], k);
-	}
-	g_hash_table_unref(looks);
+		good = add_look(w, &looks, w->all->pdata[i], err);
+	if (good)
+		match_dated(w, &looks);
+	if (good && none_known)
+		match_undated(w, &looks);
+	g_hash_table_unref(looks.dated);
+	g_hash_table_unref(looks.undated);
+	g_hash_table_unref(looks.dates);
 	return good;
+}
+
+/* Whether to look at titles: nothing is known, or something is new that is older than
+ * what is known. What is new as it should be costs nothing. */
+static bool is_odd(const struct work *w)
+{
+	int64_t newest = DATE_NONE;
+	if (!w->known_items)
+		return w->f->n_items > 0;
+	for (size_t i = 0; i < w->f->n_items; i++)
+		if (w->matches[i].id)
+			newest = MAX(newest, w->f->items[i].published);
+	for (size_t i = 0; i < w->f->n_items; i++)
+		if (!w->matches[i].id && w->f->items[i].published != DATE_NONE &&
+		    w->f->items[i].published < newest)
+			return true;
+	return false;
 }
 
 struct match *identity_match(struct db *db, int64_t feed, const struct feed *f,
@@ -256,7 +353,7 @@ struct match *identity_match(struct db *db, int64_t feed, const struct feed *f,
 		match_keys(&w);
 		if (w.known_items < f->n_items)
 			match_links(&w);
-		if (!w.known_items && f->n_items)
+		if (is_odd(&w))
 			good = match_looks(&w, err);
 	}
 	if (w.by_link)

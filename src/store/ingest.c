@@ -93,24 +93,54 @@ static void fill_fields(struct fields *f, const struct item *item)
 	}
 }
 
-/* The title of an untitled story: how its text begins, else its link. */
+/* One line of plain text, NULL if there is none; to be freed. */
+static char *title_from(const char *html, size_t n)
+{
+	GString *text = g_string_new(NULL);
+	plain_append(text, html, n, TITLE_SCAN);
+	char *line = utf8_clean(text->str, text->len, CLEAN_LINE);
+	char *cut = *line ? utf8_ellipsis(line, MADE_TITLE) : NULL;
+	g_string_free(text, TRUE);
+	g_free(line);
+	return cut;
+}
+
+/* What stands for the first picture. */
+static char *title_from_picture(const char *html)
+{
+	const char *tag = strstr(html, "<img"), *end = tag ? strchr(tag, '>') : NULL;
+	const char *alt = tag ? strstr(tag, " alt=") : NULL;
+	if (!alt || !end || alt > end)
+		return NULL;
+	alt += strlen(" alt=");
+	const char *close = *alt == '"' || *alt == '\'' ? strchr(alt + 1, *alt) : NULL;
+	return close ? title_from(alt + 1, (size_t)(close - alt - 1)) : NULL;
+}
+
+/* The name of an attached file. */
+static char *title_from_file(const struct enclosure *e)
+{
+	if (e->title && *e->title)
+		return utf8_ellipsis(e->title, MADE_TITLE);
+	g_autofree char *path = g_strndup(e->url, strcspn(e->url, "?#"));
+	const char *slash = strrchr(path, '/');
+	g_autofree char *name = slash ? g_uri_unescape_string(slash + 1, NULL) : NULL;
+	return name ? title_from(name, strlen(name)) : NULL;
+}
+
+/* The title of an untitled story: how its text begins, what stands for its picture, the
+ * name of what is attached, its link. */
 static char *made_title(const struct item *item)
 {
 	const char *html = item->content ? item->content : item->summary;
-	if (html) {
-		GString *text = g_string_new(NULL);
-		plain_append(text, html, strlen(html), TITLE_SCAN);
-		char *line = utf8_clean(text->str, text->len, CLEAN_LINE);
-		char *cut = utf8_ellipsis(line, MADE_TITLE);
-		g_string_free(text, TRUE);
-		g_free(line);
-		if (*cut)
-			return cut;
-		g_free(cut);
-	}
-	if (item->link && *item->link)
-		return g_strdup(item->link);
-	return g_strdup(_("(untitled)"));
+	char *title = html ? title_from(html, strlen(html)) : NULL;
+	if (!title && html)
+		title = title_from_picture(html);
+	if (!title && item->n_enclosures && item->enclosures[0].url)
+		title = title_from_file(&item->enclosures[0]);
+	if (!title && item->link && *item->link)
+		title = g_strdup(item->link);
+	return title ? title : g_strdup(_("(untitled)"));
 }
 
 static int64_t marks_of(const struct item *item)

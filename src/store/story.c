@@ -3,6 +3,7 @@
 #include "store/story.h"
 
 #include <glib.h>
+#include <string.h>
 
 void rows_free(struct rows *r)
 {
@@ -16,6 +17,28 @@ void story_free(struct story *s)
 	if (s)
 		arena_free(s->arena);
 	g_free(s);
+}
+
+const char *story_feed_text(const struct story *s, enum story_text text)
+{
+	const char *content = s->content && *s->content ? s->content : NULL;
+	const char *summary = s->summary && *s->summary ? s->summary : NULL;
+	if (!content || !summary)
+		return content ? content : summary ? summary : "";
+	if (text == TEXT_SUMMARY)
+		return summary;
+	/* A summary that the content repeats is not shown twice. */
+	if (text == TEXT_BOTH && !strstr(content, summary))
+		return arena_printf(s->arena, "<div>%s</div><hr><div>%s</div>", summary,
+				    content);
+	return content;
+}
+
+void story_show_text(struct story *s, enum story_text text)
+{
+	/* Anything else says that the text is damaged, or is that of the page. */
+	if (s->body == s->content || s->body == s->summary)
+		s->body = story_feed_text(s, text);
 }
 
 void ids_free(struct ids *ids)

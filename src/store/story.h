@@ -69,6 +69,15 @@ struct story {
 	bool teaser; /* which is only the beginning, as far as can be told */
 };
 
+/* Which of its feed's texts a story is shown with. */
+enum story_text { TEXT_CONTENT, TEXT_SUMMARY, TEXT_BOTH };
+
+/* The feed's text that is wanted, in the story's arena; if there is only one, that. Never
+ * NULL. */
+const char *story_feed_text(const struct story *story, enum story_text text);
+/* Makes it the body, but where that is the text of the story's page. */
+void story_show_text(struct story *story, enum story_text text);
+
 /* An ordered list: ids, first to last. */
 struct ids {
 	int64_t *ids;

@@ -78,13 +78,13 @@ static bool is_asked(const struct article *a, int64_t id, int width, enum page_v
 	return false;
 }
 
-static bool hyphenates(const struct ui *ui, int64_t id)
+/* A setting of the story's feed: a yes or no, or the place of a choice. */
+static int64_t feed_setting(const struct ui *ui, int64_t id, enum setting_id setting)
 {
 	const struct row *row = list_row_of(ui->headlines->list, id, NULL);
 	const struct sub *sub = row ? ui_sub(ui, row->feed) : NULL;
 
-	return (sub ? setting_number(sub->settings, SET_HYPHENATE)
-		    : ui_number(ui, SET_HYPHENATE)) != 0;
+	return sub ? setting_number(sub->settings, setting) : ui_number(ui, setting);
 }
 
 void article_ask(struct ui *ui, int64_t id, bool ahead)
@@ -99,7 +99,8 @@ void article_ask(struct ui *ui, int64_t id, bool ahead)
 	struct request *r = request_new(REQ_PAGE);
 	r->width = a->width;
 	r->ahead = ahead;
-	r->flags = hyphenates(ui, id) ? RENDER_HYPHENATE : 0;
+	r->flags = feed_setting(ui, id, SET_HYPHENATE) ? RENDER_HYPHENATE : 0;
+	r->shown = (enum story_text)feed_setting(ui, id, SET_STORY_TEXT);
 	if (id < 0) {
 		r->title = g_strdup(welcome_title(id));
 		r->html = welcome_html(ui, id);
