@@ -26,8 +26,8 @@ static void confine(void)
 int main(void)
 {
 	static const struct carrier network = {
-		fetcher_new,	 fetcher_free, fetcher_add, fetcher_cancel,
-		fetcher_pending, fetcher_hold, fetcher_run, fetcher_wake,
+		fetcher_new,   fetcher_free, fetcher_add, fetcher_cancel, fetcher_pending,
+		fetcher_bytes, fetcher_hold, fetcher_run, fetcher_wake,
 	};
 	static const struct work_parts parts = {
 		"tnews-worker", prepare, confine, &network, task_answer,

@@ -46,7 +46,13 @@ static size_t waiter_pending(const struct fetcher *f)
 	return 0;
 }
 
-static void waiter_hold(struct fetcher *f, bool hold)
+static size_t waiter_bytes(const struct fetcher *f)
+{
+	(void)f;
+	return 0;
+}
+
+static void waiter_hold(struct fetcher *f, enum fetcher_hold hold)
 {
 	(void)f;
 	(void)hold;
@@ -77,6 +83,7 @@ int main(void)
 		.open = waiter_open,
 		.close = waiter_close,
 		.pending = waiter_pending,
+		.bytes = waiter_bytes,
 		.hold = waiter_hold,
 		.run = waiter_run,
 		.wake = waiter_wake,

@@ -253,6 +253,8 @@ void engine_answer(struct answer *taken, void *engine)
 	struct task *task = task_new(TASK_ANSWER, LATER);
 	task->fetch = fetch;
 	task->answer = taken;
+	task->weight = taken->weight;
+	worker_weigh(e->worker, (gssize)task->weight);
 	task_push(fetch->first && taken->kind == ANSWER_FEED ? e->to_packer
 							     : e->to_writer,
 		  task);
@@ -613,11 +615,13 @@ void engine_free(struct engine *e)
 	struct programs *programs = e->programs;
 	g_atomic_pointer_set(&e->programs, NULL);
 	programs_free(programs);
-	end_workers(e);
+	worker_stop(e->pages);
+	worker_stop(e->worker);
 	task_push(e->to_packer, task_new(TASK_END, LAST));
 	g_thread_join(e->packer);
 	task_push(e->to_writer, task_new(TASK_END, LAST));
 	g_thread_join(e->writer);
+	end_workers(e);
 	g_async_queue_unref(e->to_reader);
 	g_async_queue_unref(e->to_packer);
 	g_async_queue_unref(e->to_writer);

@@ -67,8 +67,8 @@ struct task {
 	GPtrArray *fetches; /* struct fetch, to be taken out one by one */
 	/* STARTED */
 	size_t n_started;
-	bool whole;   /* a reload of everything; WISHES: not the teasers alone */
-	size_t bytes; /* WRITTEN: what the answers took */
+	bool whole;    /* a reload of everything; WISHES: not the teasers alone */
+	size_t weight; /* ANSWER: what it takes, see worker_weigh */
 	/* ANSWER */
 	struct fetch *fetch;
 	struct answer *answer;

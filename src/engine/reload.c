@@ -176,6 +176,8 @@ char *reload_summary(const struct reload_progress *p)
 
 /* --- the window, in the reader ------------------------------------------------------ */
 
+enum { SOME_MORE = 64 };
+
 static void send(struct engine *e, struct fetch *taken)
 {
 	if (programs_wanted(taken))
@@ -188,9 +190,9 @@ static void send_more(struct window *w, struct engine *e)
 {
 	struct fetch *next;
 	while ((next = g_queue_peek_head(&w->waiting))) {
-		/* a quarter more: what is being parsed and stored while all transfer; each
-		 * more is a document in memory when the disk is slow */
-		if (w->open >= next->max_connections + next->max_connections / 4 + 1)
+		/* more than transfer at once: what waits to be written hinders none of
+		 * them. Memory is bounded elsewhere, see worker_weigh. */
+		if (w->open >= 2 * next->max_connections + SOME_MORE)
 			return;
 		g_queue_pop_head(&w->waiting);
 		w->open++;

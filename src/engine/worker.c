@@ -21,6 +21,7 @@
 
 enum {
 	NICE_BEHIND = 10,
+	MOST_UNSTORED = 4 << 20, /* bytes of answers that wait */
 	MOST_UNSENT = 256 << 10, /* bytes of frames made ahead of the socket */
 	MOST_DEATHS = 2,	 /* of one job */
 	BLAME = 25,	   /* for a death while a job was the only one in hand ... */
@@ -68,6 +69,7 @@ struct worker {
 	gint number;	 /* atomic */
 	gint patience_s; /* atomic */
 	gint pid;	 /* atomic: a copy for worker_pid */
+	gsize unstored;	 /* atomic: bytes, see worker_weigh */
 	/* the receiver's own */
 	struct process process;
 	GHashTable *open; /* number -> struct open_job */
@@ -404,10 +406,15 @@ static bool take_messages(struct worker *w)
 	return go_on;
 }
 
+static bool is_full(struct worker *w)
+{
+	return (gsize)g_atomic_pointer_get(&w->unstored) > MOST_UNSTORED;
+}
+
 /* Reads what is there, but comes back for messages now and then. */
 static void receive(struct worker *w)
 {
-	for (int turns = 0; turns < 64; turns++) {
+	for (int turns = 0; turns < 64 && (turns == 0 || !is_full(w)); turns++) {
 		struct answer *answer = NULL;
 		g_autoptr(GError) err = NULL;
 		switch (process_read(&w->process, &answer, &err)) {
@@ -436,8 +443,9 @@ static void *receiver_main(void *data)
 	struct worker *w = data;
 	while (take_messages(w)) {
 		send_jobs(w);
+		bool full = is_full(w);
 		struct pollfd fds[2] = {{.fd = w->wake[0], .events = POLLIN},
-					{.fd = -1, .events = POLLIN}};
+					{.fd = -1, .events = full ? 0 : POLLIN}};
 		if (w->process.pid) {
 			process_write(&w->process);
 			fds[1].fd = w->process.fd;
@@ -449,7 +457,7 @@ static void *receiver_main(void *data)
 			break;
 		if (fds[1].revents & (POLLIN | POLLHUP | POLLERR))
 			receive(w);
-		if (owes && owes_answers(w))
+		if (owes && owes_answers(w) && !full)
 			look_after(w);
 	}
 	fail_all(w, FAIL_CANCELLED, _("stopped before it was done"));
@@ -467,14 +475,19 @@ static void message_free(void *data)
 	g_free(m);
 }
 
+static void wake(struct worker *w)
+{
+	/* A full pipe wakes as well. */
+	while (write(w->wake[1], "", 1) < 0 && errno == EINTR)
+		;
+}
+
 static void tell(struct worker *w, enum message_kind kind, struct job *job)
 {
 	struct message *m = g_new(struct message, 1);
 	*m = (struct message){.kind = kind, .job = job};
 	g_async_queue_push(w->messages, m);
-	/* A full pipe wakes as well. */
-	while (write(w->wake[1], "", 1) < 0 && errno == EINTR)
-		;
+	wake(w);
 }
 
 struct worker *worker_new(const char *path,
@@ -495,12 +508,20 @@ struct worker *worker_new(const char *path,
 	return w;
 }
 
+void worker_stop(struct worker *w)
+{
+	if (!w->thread)
+		return;
+	tell(w, MESSAGE_END, NULL);
+	g_thread_join(w->thread);
+	w->thread = NULL;
+}
+
 void worker_free(struct worker *w)
 {
 	if (!w)
 		return;
-	tell(w, MESSAGE_END, NULL);
-	g_thread_join(w->thread);
+	worker_stop(w);
 	g_async_queue_unref(w->messages);
 	g_hash_table_unref(w->open);
 	g_queue_clear(&w->waiting);
@@ -509,6 +530,13 @@ void worker_free(struct worker *w)
 	close(w->wake[1]);
 	g_free(w->path);
 	g_free(w);
+}
+
+void worker_weigh(struct worker *w, gssize bytes)
+{
+	gsize before = (gsize)g_atomic_pointer_add(&w->unstored, bytes);
+	if (before > MOST_UNSTORED && before + (gsize)bytes <= MOST_UNSTORED)
+		wake(w);
 }
 
 void worker_start(struct worker *w)

@@ -26,7 +26,13 @@ struct worker *worker_new(const char *path,
 			  void (*on_answer)(struct answer *taken, void *data),
 			  void *data);
 /* Ends it, joins the thread; open jobs are answered with FAIL_CANCELLED first. */
+void worker_stop(struct worker *w);
+/* That, if it was not done, and frees it. */
 void worker_free(struct worker *w);
+/* From any thread: answers of so many bytes wait to be stored, or, less than 0, no longer.
+ * While they are too many nothing is read from the worker, and it soon stops reading from
+ * the network. */
+void worker_weigh(struct worker *w, gssize bytes);
 void worker_start(struct worker *w);
 /* The process and the thread that talks to it make way for others that want the processor:
  * for the panes, where a key must not wait. Before the first job. */

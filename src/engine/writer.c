@@ -617,7 +617,10 @@ void *writer_thread(void *engine)
 		} else if (t) {
 			do_task(&w, t);
 		}
+		size_t weight = t ? t->weight : 0;
 		task_free(t);
+		if (weight)
+			worker_weigh(e->worker, -(gssize)weight);
 	}
 	close_batch(&w);
 	/* What came goes into the index, with some of what was left before. So many that a

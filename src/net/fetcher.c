@@ -24,6 +24,7 @@ enum {
 	MOST_STREAMS = 16,     /* of one host that speaks HTTP/2 */
 	KEPT_CONNECTIONS = 64, /* idle ones; one with TLS takes 60 KB */
 	KEPT_HANDLES = 64,
+	STOPPED_US = 5000000, /* then one turn: or a server would be taken for slow */
 };
 
 struct host {
@@ -45,7 +46,9 @@ struct fetcher {
 	GArray *ready;	  /* struct pollfd: those of this turn */
 	int64_t alarm_us; /* when libcurl wants to be called, monotonic; -1 never */
 	int wake[2];
-	bool held;
+	size_t coming; /* bytes in bodies of those that run */
+	enum fetcher_hold held;
+	int64_t stopped_us; /* since when; or the last turn that was granted since */
 	bool starved; /* nothing could start at the last look, nothing ended since */
 	void (*done)(struct transfer_result *taken, void *data);
 	void *data;
@@ -177,6 +180,7 @@ static void release(struct fetcher *f, struct transfer *t)
 	}
 	t->easy = NULL;
 	g_ptr_array_remove_fast(f->running, t);
+	f->coming -= t->received;
 	if (t->host)
 		host_of(f, t->host)->running--;
 	f->starved = false;
@@ -240,10 +244,17 @@ size_t fetcher_pending(const struct fetcher *f)
 	return f->waiting.length + f->running->len;
 }
 
-void fetcher_hold(struct fetcher *f, bool hold)
+size_t fetcher_bytes(const struct fetcher *f)
+{
+	return f->coming;
+}
+
+void fetcher_hold(struct fetcher *f, enum fetcher_hold hold)
 {
 	if (f->held && !hold)
 		f->starved = false;
+	if (hold == FETCH_STOP && f->held != FETCH_STOP)
+		f->stopped_us = clock_mono_us();
 	f->held = hold;
 }
 
@@ -271,6 +282,7 @@ static void start(struct fetcher *f, struct transfer *t)
 		return;
 	}
 	g_ptr_array_add(f->running, t);
+	t->coming = &f->coming;
 	host_of(f, t->host)->running++;
 	curl_multi_add_handle(f->multi, easy);
 }
@@ -385,23 +397,39 @@ static void ring(struct fetcher *f)
 	collect(f);
 }
 
+/* Whether it is, in this turn. */
+static bool is_stopped(struct fetcher *f)
+{
+	int64_t now = clock_mono_us();
+	if (f->held != FETCH_STOP)
+		return false;
+	if (now - f->stopped_us < STOPPED_US)
+		return true;
+	f->stopped_us = now;
+	return false;
+}
+
 void fetcher_run(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready)
 {
-	start_waiting(f);
-	ring(f);
+	bool stopped = is_stopped(f);
+	if (!stopped) {
+		start_waiting(f);
+		ring(f);
+	}
 	/* What ended or connected made room: the next ones start before anything is
 	 * waited for. It may have been all that ran, and then nothing would end a wait. */
 	g_array_index(f->sockets, struct pollfd, PLACE_FD).fd = fd;
-	int n = poll((struct pollfd *)(void *)f->sockets->data, f->sockets->len,
-		     wait_ms(f, timeout_ms));
+	int n = poll((struct pollfd *)(void *)f->sockets->data,
+		     stopped ? (nfds_t)PLACES : f->sockets->len,
+		     stopped ? timeout_ms : wait_ms(f, timeout_ms));
 	bool ready = n > 0 && g_array_index(f->sockets, struct pollfd, PLACE_FD).revents;
 	if (fd_ready)
 		*fd_ready = ready;
 	if (n > 0 && g_array_index(f->sockets, struct pollfd, PLACE_WAKE).revents)
 		drain_wake(f);
-	if (n > 0)
+	if (n > 0 && !stopped)
 		note_ready(f);
-	for (guint i = 0; n > 0 && i < f->ready->len; i++)
+	for (guint i = 0; n > 0 && !stopped && i < f->ready->len; i++)
 		work_on(f, &g_array_index(f->ready, struct pollfd, i));
 }
 

@@ -45,8 +45,12 @@ void fetcher_add(struct fetcher *f, struct job *taken);
 void fetcher_cancel(struct fetcher *f);
 /* Transfers under way and waiting. */
 size_t fetcher_pending(const struct fetcher *f);
-/* No new transfer is started while held: the other side is slow. */
-void fetcher_hold(struct fetcher *f, bool hold);
+/* Bytes of documents that are still coming. */
+size_t fetcher_bytes(const struct fetcher *f);
+/* The other side is slow: no new transfer is started; or nothing is read of those under
+ * way either, what comes waits in the system. */
+enum fetcher_hold { FETCH_GO, FETCH_HOLD, FETCH_STOP };
+void fetcher_hold(struct fetcher *f, enum fetcher_hold hold);
 /* One turn: waits for sockets, for fd to be readable (-1: none), or for fetcher_wake, at
  * most timeout_ms. *fd_ready says whether fd is. */
 void fetcher_run(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready);

@@ -24,7 +24,7 @@ enum {
 	LOW_SPEED_BYTES = 100,
 	LOW_SPEED_S = 20,
 	MOST_REDIRECTS = 10,
-	BUFFER = 64 << 10,
+	BUFFER = 32 << 10,
 	ERROR_PAGE = 64 << 10, /* more of an error page is not waited for */
 	FIRST_BODY = 1 << 20,  /* most that is reserved on a server's word */
 };
@@ -161,6 +161,8 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *data)
 		}
 	}
 	g_byte_array_append(t->body, (const guint8 *)bytes, (guint)length);
+	t->received += length;
+	*t->coming += length;
 	return length;
 }
 

@@ -30,6 +30,8 @@ struct transfer {
 	bool other_scheme; /* neither http nor https */
 	struct curl_slist *headers;
 	GByteArray *body;
+	size_t received; /* bytes of it so far */
+	size_t *coming;	 /* the fetcher's sum of those */
 	struct head head;
 	enum refusal refusal;
 	bool cookies; /* its handle has some */

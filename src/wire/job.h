@@ -171,6 +171,7 @@ struct answer {
 	size_t n_text;
 	enum fail fail;
 	const char *message; /* one sentence, CLEAN_SHOWN, at most LIMIT_MESSAGE */
+	size_t weight;	     /* bytes of the frame that it came in; crosses nothing */
 };
 
 /* Both have an arena of their own (budget as given, 0 for none). */

@@ -190,8 +190,10 @@ struct answer *wire_get_answer(const struct frame_head *head, void *taken, GErro
 	struct answer *answer = answer_new((enum answer_kind)head->kind, head->number, 0);
 	arena_adopt(answer->arena, taken);
 	if (get(head, taken, answer->arena, &answer_record, answer, err) &&
-	    answer_is_sound(answer, err))
+	    answer_is_sound(answer, err)) {
+		answer->weight = head->length;
 		return answer;
+	}
 	answer_free(answer);
 	return NULL;
 }

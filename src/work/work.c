@@ -29,9 +29,9 @@
 #include "work/task.h"
 
 enum {
-	MOST_QUEUED = 16 << 20, /* bytes of answers that wait to be written */
-	MOST_BODIES = 8 << 20,	/* bytes of bodies that wait to be read */
-	WATCH_MS = 1000,	/* how often the pool is looked at while it works */
+	MOST_QUEUED = 4 << 20, /* bytes of answers that wait to be written */
+	MOST_BODIES = 4 << 20, /* bytes of bodies that wait to be read, or still come */
+	WATCH_MS = 1000,       /* how often the pool is looked at while it works */
 	IDLE_MS = 60 * 60 * 1000,
 	SETTLED_MS = 2000, /* after so much quiet memory is given back */
 	END_S = 10,
@@ -52,7 +52,8 @@ struct work {
 	struct frame_head head;
 	unsigned char *payload;
 	size_t got; /* bytes of head and payload */
-	bool held, settled;
+	enum fetcher_hold held;
+	bool settled;
 };
 
 /* --- answers out ----------------------------------------------------------------- */
@@ -108,7 +109,14 @@ static void transfer_done(struct transfer_result *taken, void *data)
 static void balance(struct work *w)
 {
 	size_t queued = (size_t)g_atomic_pointer_get(&w->queued);
-	bool hold = queued > MOST_QUEUED || pool_bytes(w->pool) > MOST_BODIES;
+	size_t bodies = pool_bytes(w->pool);
+	enum fetcher_hold hold = FETCH_GO;
+	/* Those that only wait for an answer take no memory to speak of, but all may come
+	 * at once. */
+	if (queued > MOST_QUEUED || bodies > MOST_BODIES)
+		hold = FETCH_STOP;
+	else if (bodies + w->carrier->bytes(w->fetcher) > MOST_BODIES)
+		hold = FETCH_HOLD;
 	if (hold != w->held) {
 		w->held = hold;
 		w->carrier->hold(w->fetcher, hold);

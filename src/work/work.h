@@ -28,7 +28,8 @@ struct carrier {
 	void (*add)(struct fetcher *f, struct job *taken);
 	void (*cancel)(struct fetcher *f);
 	size_t (*pending)(const struct fetcher *f);
-	void (*hold)(struct fetcher *f, bool hold);
+	size_t (*bytes)(const struct fetcher *f);
+	void (*hold)(struct fetcher *f, enum fetcher_hold hold);
 	void (*run)(struct fetcher *f, int fd, int timeout_ms, bool *fd_ready);
 	void (*wake)(struct fetcher *f);
 };
