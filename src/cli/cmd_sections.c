@@ -19,6 +19,23 @@ static const struct feed_state *state_of(const struct listing *l, const struct s
 	return sub->id ? g_hash_table_lookup(l->states, &sub->id) : NULL;
 }
 
+/* When it began to fail, and how, and when it came again; newest first. */
+static void json_history(struct json *j, const struct feed_state *s)
+{
+	GString *word = g_string_new(NULL), *message = g_string_new(NULL);
+	const char *at = s->history;
+	int64_t when;
+	while (feed_history(&at, &when, word, message)) {
+		struct json *turn = out_object();
+		out_date(turn, "at", when);
+		out_text(turn, "state", word->str);
+		out_text(turn, "message", message->len ? message->str : NULL);
+		out_append(j, "history", turn);
+	}
+	g_string_free(word, TRUE);
+	g_string_free(message, TRUE);
+}
+
 static struct json *json_feed(const char *url, const char *name,
 			      const struct feed_state *s)
 {
@@ -38,8 +55,10 @@ static struct json *json_feed(const char *url, const char *name,
 		out_number(j, "failures", s->fails);
 		out_date(j, "failing_since", s->failing_since);
 	}
-	if (s)
+	if (s) {
 		out_text(j, "moved_to", s->moved_to);
+		json_history(j, s);
+	}
 	return j;
 }
 

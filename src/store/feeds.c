@@ -356,25 +356,6 @@ bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer
 		NONE(times->pace_from), (int64_t)times->pace_n, (int64_t)f->body_bytes);
 }
 
-bool feeds_history(const char **at, int64_t *when, GString *word, GString *message)
-{
-	const char *s = *at, *end = s ? strchr(s, 0x1e) : NULL;
-	if (!end) /* the last one was cut */
-		return false;
-	char *rest;
-	*when = g_ascii_strtoll(s, &rest, 10);
-	rest += *rest == ' ';
-	size_t n = MIN(strcspn(rest, " "), (size_t)(end - rest));
-	g_string_truncate(word, 0);
-	g_string_append_len(word, rest, (gssize)n);
-	rest += n;
-	rest += rest < end;
-	g_string_truncate(message, 0);
-	g_string_append_len(message, rest, end - rest);
-	*at = end + 1;
-	return true;
-}
-
 bool feeds_reload_began(struct db *db, int64_t now, GError **err)
 {
 	bool mine = sqlite3_get_autocommit(db->sql) != 0;

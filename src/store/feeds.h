@@ -45,9 +45,6 @@ struct feed_times {
  * ingest), ANSWER_SAME or ANSWER_FAILED. */
 bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,
 			const struct feed_times *times, GError **err);
-/* feed_state.history, newest first, taken apart: when, "good" or a fail_name, the message
- * or "". *at is moved on; false at the end. */
-bool feeds_history(const char **at, int64_t *when, GString *word, GString *message);
 /* A reload begins: is:new means received from here on. */
 bool feeds_reload_began(struct db *db, int64_t now, GError **err);
 

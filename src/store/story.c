@@ -69,3 +69,22 @@ void tag_counts_free(struct tag_counts *t)
 		arena_free(t->arena);
 	g_free(t);
 }
+
+bool feed_history(const char **at, int64_t *when, GString *word, GString *message)
+{
+	const char *s = *at, *end = s ? strchr(s, 0x1e) : NULL;
+	if (!end) /* the last one was cut */
+		return false;
+	char *rest;
+	*when = g_ascii_strtoll(s, &rest, 10);
+	rest += *rest == ' ';
+	size_t n = MIN(strcspn(rest, " "), (size_t)(end - rest));
+	g_string_truncate(word, 0);
+	g_string_append_len(word, rest, (gssize)n);
+	rest += n;
+	rest += rest < end;
+	g_string_truncate(message, 0);
+	g_string_append_len(message, rest, end - rest);
+	*at = end + 1;
+	return true;
+}

@@ -74,6 +74,14 @@ void messages_open(struct ui *ui);
 void faults_open(struct ui *ui);
 void prefix_popup(struct ui *ui);
 
+/* popup_feed.c: what is known of one feed, and its history */
+void feed_facts(struct ui *ui, struct popup *p, int64_t feed);
+void feed_page_open(struct ui *ui, int64_t feed);
+void popup_add_fact(struct popup *p, const char *name, const char *value);
+void popup_add_date(struct popup *p, const char *name, int64_t t);
+/* "refused", "timed out", ... */
+const char *fail_word(enum fail fail);
+
 /* popup_feeds.c */
 void errors_open(struct ui *ui);
 void feeds_open(struct ui *ui);

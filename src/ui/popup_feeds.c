@@ -57,14 +57,6 @@ static const struct {
 	 N_("reading it ended the worker twice: p pause; please report it")},
 };
 
-static const char *word_of(enum fail fail)
-{
-	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
-		if (words[i].fail == fail)
-			return _(words[i].word);
-	return fail_name(fail);
-}
-
 static const char *advice_of(enum fail fail)
 {
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
@@ -143,6 +135,10 @@ static bool table_key(struct ui *ui, struct popup *p, uint32_t key)
 	}
 	if (feed == 0)
 		return false;
+	if (key == 'h') {
+		feed_page_open(ui, feed);
+		return true;
+	}
 	if (key == 'r') {
 		reload_ids(ui, &feed, 1);
 		return true;
@@ -181,7 +177,7 @@ static char *failure_line(const struct ui *ui, const struct feed_state *f)
 	GString *s = g_string_new(ui_feed_name(ui, f->id));
 	int64_t now = clock_now();
 
-	g_string_append_printf(s, "   %s", word_of(f->fail));
+	g_string_append_printf(s, "   %s", fail_word(f->fail));
 	if (f->failing_since != DATE_NONE) {
 		g_autofree char *since = date_short(f->failing_since, now);
 		g_string_append_printf(s, _(", since %s"), since);
@@ -250,9 +246,8 @@ void errors_open(struct ui *ui)
 	}
 	p->title = g_strdup_printf(_("Failing feeds: %d of %u"), n,
 				   ui->conf->subs->feeds->len);
-	p->foot =
-		g_strdup(_("r try now  R all  e set  u address  p pause  d unsubscribe  "
-			   "C file  Esc back"));
+	p->foot = g_strdup(_("r try now  R all  h history  e set  u address  p pause  "
+			     "d unsubscribe  C file  Esc back"));
 	if (p->items->len == 0)
 		popup_add(p, _("no feed fails"), NULL)->plain = true;
 	p->has_cursor = true;
@@ -294,7 +289,7 @@ static const char *state_text(const struct sub *sub, const struct feed_state *f,
 	if (sub->paused)
 		return _("paused");
 	if (f && f->fail)
-		return word_of(f->fail);
+		return fail_word(f->fail);
 	if (f && f->moved_to)
 		return _("moved");
 	/* nothing for a year: perhaps nobody writes there any more */
@@ -338,10 +333,18 @@ void feeds_open(struct ui *ui)
 	for (guint i = 0; i < feeds->len; i++)
 		add_feed(ui, p, g_ptr_array_index(feeds, i), now);
 	p->foot =
-		g_strdup(_("Enter goes there  r fetch  R all  e set  n name  u address  "
-			   "p pause  d unsubscribe  Esc back"));
+		g_strdup(_("Enter goes there  r fetch  R all  h history  e set  n name  "
+			   "u address  p pause  d unsubscribe  Esc back"));
 	p->has_cursor = true;
 	p->key = table_key;
 	p->choose = table_chosen;
 	popup_fill(p);
+}
+
+const char *fail_word(enum fail fail)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)
+		if (words[i].fail == fail)
+			return _(words[i].word);
+	return fail_name(fail);
 }

@@ -97,54 +97,16 @@ void help_open(struct ui *ui)
 	popup_fill(p);
 }
 
-static void add_fact(struct popup *p, const char *name, const char *value)
-{
-	if (!value || !*value)
-		return;
-	g_autofree char *left = g_strdup_printf("%-12s %s", name, value);
-	popup_add(p, left, NULL)->plain = true;
-}
-
-static void add_date(struct popup *p, const char *name, int64_t t)
-{
-	if (t == DATE_NONE)
-		return;
-	g_autofree char *date = date_long(t);
-	add_fact(p, name, date);
-}
-
-static void feed_facts(struct ui *ui, struct popup *p, int64_t id)
-{
-	const struct feed_state *f = ui_feed(ui, id);
-	const struct sub *sub = ui_sub(ui, id);
-
-	add_fact(p, _("feed"), ui_feed_name(ui, id));
-	add_fact(p, _("address"), sub ? sub->url : f ? f->url : NULL);
-	if (!f)
-		return;
-	add_fact(p, _("site"), f->link);
-	g_autofree char *counts = g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
-						  f->unread, f->total);
-	add_fact(p, _("stories"), counts);
-	add_date(p, _("newest"), f->newest);
-	add_date(p, _("last tried"), f->fetched);
-	add_date(p, _("last fetched"), f->succeeded);
-	add_date(p, _("next try"), f->next);
-	if (f->fail != FAIL_NONE)
-		add_fact(p, _("failing"), f->message ? f->message : fail_name(f->fail));
-	add_fact(p, _("moved to"), f->moved_to);
-}
-
 static void story_facts(struct ui *ui, struct popup *p, const struct story *s)
 {
-	add_fact(p, _("headline"), s->row.title);
-	add_fact(p, _("author"), s->authors);
-	add_date(p, _("published"), s->published);
-	add_date(p, _("updated"), s->updated);
-	add_date(p, _("received"), s->received);
-	add_fact(p, _("link"), s->link);
-	add_fact(p, _("comments"), s->comments);
-	add_fact(p, _("language"), s->language);
+	popup_add_fact(p, _("headline"), s->row.title);
+	popup_add_fact(p, _("author"), s->authors);
+	popup_add_date(p, _("published"), s->published);
+	popup_add_date(p, _("updated"), s->updated);
+	popup_add_date(p, _("received"), s->received);
+	popup_add_fact(p, _("link"), s->link);
+	popup_add_fact(p, _("comments"), s->comments);
+	popup_add_fact(p, _("language"), s->language);
 	GString *names = g_string_new(NULL);
 	for (size_t i = 0; i < s->n_categories; i++) {
 		const struct category *c = &s->categories[i];
@@ -153,16 +115,16 @@ static void story_facts(struct ui *ui, struct popup *p, const struct story *s)
 			g_string_append_printf(names, "%s%s", names->len > 0 ? ", " : "",
 					       name);
 	}
-	add_fact(p, _("categories"), names->str);
+	popup_add_fact(p, _("categories"), names->str);
 	g_string_truncate(names, 0);
 	for (size_t i = 0; s->row.tags && s->row.tags[i]; i++)
 		g_string_append_printf(names, "%s#%s", i > 0 ? " " : "", s->row.tags[i]);
-	add_fact(p, _("tags"), names->str);
+	popup_add_fact(p, _("tags"), names->str);
 	g_string_free(names, TRUE);
 	for (size_t i = 0; i < s->n_enclosures; i++)
-		add_fact(p, _("attached"), s->enclosures[i].url);
+		popup_add_fact(p, _("attached"), s->enclosures[i].url);
 	g_autofree char *id = g_strdup_printf("%" PRId64, s->row.id);
-	add_fact(p, _("number"), id);
+	popup_add_fact(p, _("number"), id);
 	add_heading(p, "");
 	feed_facts(ui, p, s->row.feed);
 }
@@ -178,19 +140,19 @@ void info_open(struct ui *ui)
 		if (place->sub) {
 			feed_facts(ui, p, place->sub->id);
 		} else {
-			add_fact(p, _("section"), place->name);
+			popup_add_fact(p, _("section"), place->name);
 			g_autofree char *counts =
 				g_strdup_printf(_("%" PRId64 " unread of %" PRId64),
 						place->unread, place->total);
-			add_fact(p, _("stories"), counts);
+			popup_add_fact(p, _("stories"), counts);
 			if (place->section)
-				add_fact(p, _("query"), place->section->query);
+				popup_add_fact(p, _("query"), place->section->query);
 		}
 	} else if (s) {
 		story_facts(ui, p, s);
 	}
 	if (p->items->len == 0)
-		add_fact(p, "", _("there is no story here"));
+		popup_add_fact(p, "", _("there is no story here"));
 	popup_fill(p);
 }
 

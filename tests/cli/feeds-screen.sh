@@ -31,6 +31,12 @@ has 403 Forbidden; this looks like a wall against robots
 has set user-agent or cookies
 has Gone   gone
 has no next try
+# what is known of one feed, and how it went
+keys "h"
+wait history
+has refused: HTTP 403 Forbidden
+keys "\x1b"
+wait Failing feeds: 2 of 3
 # moved for good: the new address is taken when one says so
 has Old   moved for good
 has /b.xml: M takes the new address

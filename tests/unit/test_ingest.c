@@ -301,7 +301,7 @@ static void assert_history(struct fixture *f, const char *expected)
 	int64_t when;
 	GString *word = g_string_new(NULL), *message = g_string_new(NULL);
 	GString *all = g_string_new(NULL);
-	while (feeds_history(&at, &when, word, message))
+	while (feed_history(&at, &when, word, message))
 		g_string_append_printf(all, "%" G_GINT64_FORMAT " %s%s%s|", when,
 				       word->str, message->len ? " " : "", message->str);
 	char *want = g_strdup(expected);
