@@ -13,6 +13,8 @@
 #include <string.h>
 
 enum { LONGEST = 200, NUMBERS = 6, NONE = -1 };
+/* Years of Iran, also where nothing says so. */
+enum { SOLAR_FIRST = 1350, SOLAR_LAST = 1420 };
 
 /* The years 1 to 9999: no form that we write holds others. */
 #define FIRST_SECOND INT64_C(-62135596800)
@@ -413,7 +415,8 @@ static bool settle_day(struct parts *p, int64_t *days)
 	if (p->year < 1 || p->year > 9999 || p->month < 1 || p->month > 12 || p->day < 1)
 		return false;
 	/* The calendar of Iran, also without a name. */
-	if (p->solar || (p->year >= 1350 && p->year <= 1420 && !p->ordinal)) {
+	if (p->solar ||
+	    (p->year >= SOLAR_FIRST && p->year <= SOLAR_LAST && !p->ordinal)) {
 		if (p->year < 1178 || p->year > 1633 || p->day > 31 - (p->month > 6))
 			return false;
 		*days = date_solar(p->year, p->month, p->day);
@@ -442,8 +445,11 @@ static bool combine(struct parts *p, int64_t *out)
 	int seconds = p->hour * 3600 + p->minute * 60 + p->second;
 	*out = days * DAY + seconds -
 	       zone_minutes(&p->zone, p->year, days, seconds) * INT64_C(60);
-	/* Hours and zones may carry a date out of the years. */
-	return *out >= FIRST_SECOND && *out <= LAST_SECOND;
+	/* Hours and zones may carry a date out of the years, or into those that we read
+	 * as years of Iran: the date would be another one when it is read again. */
+	return *out >= FIRST_SECOND && *out <= LAST_SECOND &&
+	       (*out < date_civil(SOLAR_FIRST, 1, 1) * DAY ||
+		*out >= date_civil(SOLAR_LAST + 1, 1, 1) * DAY);
 }
 
 /* Comments of RFC 822 are cut out: they nest, and "\" guards a bracket. */
