@@ -21,6 +21,9 @@
 
 enum { LOOK_US = 1000 * 1000 };
 
+/* Memory of frames that is kept for the next. */
+enum { KEPT_BYTES = 4 << 20 };
+
 /* Where its last words go: a file, for those who look for a fault. */
 static int open_log(void)
 {
@@ -66,6 +69,11 @@ enum process_io process_write(struct process *p)
 			/* Its end is seen by reading, after what it said before. */
 			return PROCESS_WAIT;
 		p->sent += (size_t)n;
+	}
+	/* A large document need not stay while its answer comes. */
+	if (p->out->len > KEPT_BYTES) {
+		g_byte_array_unref(p->out);
+		p->out = g_byte_array_new();
 	}
 	g_byte_array_set_size(p->out, 0);
 	p->sent = 0;

@@ -172,47 +172,6 @@ static void item(struct from *f, const json_t *object)
 
 /* --- members of the root ---------------------------------------------------------------- */
 
-/* A member is read as if it were an object of its own. */
-static void put_title(struct from *f, const json_t *o)
-{
-	put(f, T_TITLE, line(f, o, "title"));
-}
-
-static void put_page(struct from *f, const json_t *o)
-{
-	put(f, T_LINK, url(f, o, "home_page_url"));
-}
-
-static void put_self(struct from *f, const json_t *o)
-{
-	put(f, T_SELF, url(f, o, "feed_url"));
-}
-
-static void put_next(struct from *f, const json_t *o)
-{
-	put(f, T_NEXT, url(f, o, "next_url"));
-}
-
-static void put_description(struct from *f, const json_t *o)
-{
-	put(f, T_SUMMARY, escaped(f, o, "description"));
-}
-
-static void put_language(struct from *f, const json_t *o)
-{
-	put(f, T_LANGUAGE, line(f, o, "language"));
-}
-
-static void put_icon(struct from *f, const json_t *o)
-{
-	put(f, T_IMAGE, url(f, o, "icon"));
-}
-
-static void put_favicon(struct from *f, const json_t *o)
-{
-	put(f, T_ICON, url(f, o, "favicon"));
-}
-
 static void put_hubs(struct from *f, const json_t *o)
 {
 	const json_t *hubs = json_object_get(o, "hubs");
@@ -237,17 +196,29 @@ static void put_version(struct from *f, const json_t *o)
 				     : FEED_JSON_11;
 }
 
+/* A member is read as if it were an object of its own: a text by one of the readers above,
+ * anything else by a function for it. */
 static const struct member {
 	const char *name;
 	void (*put)(struct from *f, const json_t *o);
+	const char *(*read)(struct from *f, const json_t *o, const char *name);
+	enum draft_text field;
 } members[] = {
-	{"version", put_version},    {"title", put_title},
-	{"home_page_url", put_page}, {"feed_url", put_self},
-	{"next_url", put_next},	     {"description", put_description},
-	{"language", put_language},  {"icon", put_icon},
-	{"favicon", put_favicon},    {"authors", authors},
-	{"author", authors},	     {"hubs", put_hubs},
+	{"version", .put = put_version},      {"title", NULL, line, T_TITLE},
+	{"home_page_url", NULL, url, T_LINK}, {"feed_url", NULL, url, T_SELF},
+	{"next_url", NULL, url, T_NEXT},      {"description", NULL, escaped, T_SUMMARY},
+	{"language", NULL, line, T_LANGUAGE}, {"icon", NULL, url, T_IMAGE},
+	{"favicon", NULL, url, T_ICON},	      {"authors", .put = authors},
+	{"author", .put = authors},	      {"hubs", .put = put_hubs},
 };
+
+static void put_member(struct from *f, const struct member *member, const json_t *o)
+{
+	if (member->put)
+		member->put(f, o);
+	else
+		put(f, member->field, member->read(f, o, member->name));
+}
 
 static const struct member *find_member(const char *name)
 {
@@ -279,7 +250,7 @@ static bool take(void *data, const char *name, bool part, const GString *text, i
 	} else {
 		json_t *object = json_object();
 		json_object_set_new(object, name, value);
-		find_member(name)->put(f, object);
+		put_member(f, find_member(name), object);
 		json_decref(object);
 	}
 	if (arena_full(f->r->keep)) {

@@ -374,7 +374,7 @@ void reader_guess_format(struct reader *r, const struct element *e)
 	if (atom)
 		r->feed->format = says(e->uri, "purl.org/atom/ns") ? FEED_ATOM_03
 								   : FEED_ATOM_10;
-	else if (r->rdf)
+	else if (r->rdf || says(e->uri, "net/rss1.1"))
 		r->feed->format = says(e->uri, "simple/0.9") ? FEED_RSS_090 : FEED_RSS_10;
 	else
 		r->feed->format = FEED_RSS_20;

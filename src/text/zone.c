@@ -128,24 +128,25 @@ static bool letter(char c, struct zone *zone)
 	return true;
 }
 
+/* What nearly all dates have comes first. */
 size_t zone_at(const char *s, struct zone *zone)
 {
-	size_t n = place_at(s, zone);
-	if (n)
-		return n;
-	for (size_t i = 0; i < G_N_ELEMENTS(phrases); i++)
-		if (g_str_has_prefix(s, phrases[i].name)) {
-			*zone = phrases[i].zone;
-			return strlen(phrases[i].name);
-		}
+	size_t n = 0;
 	while (g_ascii_isalpha(s[n]) || (s[n] & 0x80))
 		n++;
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
+	for (size_t i = 0; s[n] != '/' && i < G_N_ELEMENTS(names); i++)
 		if (strlen(names[i].name) == n && memcmp(names[i].name, s, n) == 0) {
 			*zone = (struct zone){names[i].minutes, ZONE_FIXED};
 			return n;
 		}
-	return n == 1 && letter(*s, zone) ? 1 : 0;
+	if (n == 1)
+		return letter(*s, zone) ? 1 : 0;
+	for (size_t i = 0; s[n] == ' ' && i < G_N_ELEMENTS(phrases); i++)
+		if (g_str_has_prefix(s, phrases[i].name)) {
+			*zone = phrases[i].zone;
+			return strlen(phrases[i].name);
+		}
+	return place_at(s, zone);
 }
 
 /* Seconds since 1970 by the local clock. */

@@ -15,6 +15,9 @@
 
 enum { LEAST_THREADS = 2, MOST_THREADS = 4 };
 
+/* Room in a frame beside its text. */
+enum { FRAME_REST = 1024 };
+
 /* Parsers and renderers end by themselves within seconds (their own deadlines); this is
  * the rope behind them. */
 #ifdef WITH_SANITIZERS
@@ -66,13 +69,18 @@ static void entry_free(struct entry *entry)
 	g_free(entry);
 }
 
-static GByteArray *frame_of(pool_task *work, struct transfer_result *task)
+/* Text owes nothing to the document, which may be as large: the one goes before the other
+ * is copied. */
+static GByteArray *frame_of(pool_task *work, struct entry *entry)
 {
-	struct answer *answer = work(task);
-	GByteArray *frame = g_byte_array_new();
+	uint32_t number = entry->task->job->number;
+	struct answer *answer = work(entry->task);
+	if (answer->kind == ANSWER_TEXT)
+		g_clear_pointer(&entry->task, transfer_result_free);
+	GByteArray *frame = g_byte_array_sized_new((guint)answer->n_text + FRAME_REST);
 	if (!wire_put_answer(frame, answer)) {
 		answer_free(answer);
-		answer = task_failed(task->job->number, FAIL_TOO_LARGE,
+		answer = task_failed(number, FAIL_TOO_LARGE,
 				     _("what was made of it is too large"));
 		wire_put_answer(frame, answer);
 	}
@@ -105,7 +113,7 @@ static void *thread_main(void *data)
 		number = number == G_MAXINT ? 1 : number + 1;
 		g_atomic_int_set(&t->busy, number);
 		p->answered(begun_frame(entry->task->job->number), p->data);
-		GByteArray *frame = frame_of(p->work, entry->task);
+		GByteArray *frame = frame_of(p->work, entry);
 		g_atomic_int_set(&t->busy, 0);
 		size_t bytes = entry->bytes;
 		entry_free(entry);

@@ -4,21 +4,10 @@
  * Lists of any kind: each folder is one deeper at most than what stands before it, texts
  * are lines without control characters, and what crosses the socket comes out the same. */
 #include "feed/feed.h"
-#include "text/utf8.h"
 #include "util/limit.h"
 #include "wire/wire.h"
 
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void check_line(const char *s)
-{
-	if (s && (!utf8_valid(s, strlen(s)) || !utf8_is_clean(s, strlen(s), CLEAN_LINE)))
-		abort();
-}
+#include "fuzz.h"
 
 static void check_crossing(const struct answer *answer)
 {
@@ -60,8 +49,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 		if (o->depth > most || (!o->url && !o->title))
 			abort();
 		most = o->url ? o->depth : o->depth + 1;
-		check_line(o->title);
-		check_line(o->url);
+		fuzz_clean(o->title, CLEAN_LINE);
+		fuzz_clean(o->url, CLEAN_LINE);
 	}
 	answer->outlines = list.outlines;
 	answer->n_outlines = list.n_outlines;
