@@ -30,6 +30,7 @@
  *   cursor ROW COL | cursor hidden
  *   link TEXT URL           the first cell of the text leads there; - for nowhere
  *   copied TEXT             that was put into the clipboard; - for nothing
+ *   message TEXT            that the terminal was last told to show; - for nothing
  *   title TEXT              part of the window's title
  *   snapshot NAME [styles]  the screen is NAME.screen beside the script; TNEWS_GOLDEN=1
  *                           writes it
@@ -457,6 +458,15 @@ static void do_copied(const char *arg)
 		printf("# copied: %s\n", have ? have : "-");
 }
 
+static void do_message(const char *arg)
+{
+	g_autofree char *what = g_strconcat("message ", arg, NULL);
+	const char *have = term_message(play.term);
+
+	if (!result(strcmp(have ? have : "-", arg) == 0, what))
+		printf("# message: %s\n", have ? have : "-");
+}
+
 static void do_kill(const char *name)
 {
 	static const struct {
@@ -577,6 +587,8 @@ static bool looking_line(const char *word, char *arg)
 		do_link(arg);
 	} else if (strcmp(word, "copied") == 0) {
 		do_copied(arg);
+	} else if (strcmp(word, "message") == 0) {
+		do_message(arg);
 	} else if (strcmp(word, "title") == 0) {
 		g_autofree char *title = term_title(play.term);
 

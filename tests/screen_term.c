@@ -22,6 +22,7 @@ struct term {
 	char *link;	  /* that is being written, NULL none */
 	GPtrArray *links; /* of each cell, row by row; NULL none */
 	char *clipboard;  /* what the program has copied */
+	char *message;	  /* what it last had shown on the desktop */
 	int fd;
 	pid_t pid;
 	int status; /* as waitpid gives it, once reaped */
@@ -79,7 +80,7 @@ static void new_links(struct term *t)
 	g_ptr_array_set_size(t->links, t->rows * t->cols);
 }
 
-/* "8;PARAMETERS;URL" and "52;c;BASE64". */
+/* "8;PARAMETERS;URL", "52;c;BASE64" and "9;TEXT", but "9;4;..." is progress. */
 static void took_osc(struct term *t, const char *text)
 {
 	if (g_str_has_prefix(text, "8;") && strchr(text + 2, ';')) {
@@ -93,6 +94,9 @@ static void took_osc(struct term *t, const char *text)
 
 		g_free(t->clipboard);
 		t->clipboard = g_strndup((char *)bytes, n);
+	} else if (g_str_has_prefix(text, "9;") && !g_str_has_prefix(text, "9;4;")) {
+		g_free(t->message);
+		t->message = g_strdup(text + 2);
 	}
 }
 
@@ -190,6 +194,7 @@ void term_free(struct term *t)
 	g_string_free(t->osc, TRUE);
 	g_ptr_array_unref(t->links);
 	g_free(t->link);
+	g_free(t->message);
 	g_free(t->clipboard);
 	g_free(t);
 }
@@ -439,6 +444,11 @@ char *term_title(const struct term *t)
 const char *term_link(const struct term *t, int row, int col)
 {
 	return t->links->pdata[row * t->cols + col];
+}
+
+const char *term_message(const struct term *t)
+{
+	return t->message;
 }
 
 const char *term_clipboard(const struct term *t)

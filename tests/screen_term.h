@@ -45,6 +45,8 @@ void term_cursor(const struct term *t, int *row, int *col, bool *visible);
 char *term_title(const struct term *t);
 /* The address that a cell leads to (OSC 8), NULL none; what was copied last (OSC 52). */
 const char *term_link(const struct term *t, int row, int col);
+/* What it last had shown on the desktop, or NULL. */
+const char *term_message(const struct term *t);
 const char *term_clipboard(const struct term *t);
 
 #endif

@@ -6,6 +6,9 @@
  * index. */
 #include "engine/internal.h"
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 #include <sys/resource.h>
 
@@ -84,6 +87,10 @@ static void end_reload(struct writer *w)
 	post_progress(w);
 	w->progress = (struct reload_progress){0};
 	g_array_set_size(w->news, 0);
+#ifdef __GLIBC__
+	if (!w->e->finish_index)
+		malloc_trim(0); /* the panes stay, a command ends */
+#endif
 }
 
 static void count(struct writer *w, const struct stored *s)

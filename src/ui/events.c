@@ -91,6 +91,25 @@ static void say_not_due(struct ui *ui)
 		ui_say(ui, MESSAGE_DONE, _("no feed is due"));
 }
 
+/* As the setting says, that there is something new: also to who looks elsewhere. */
+static void announce(struct ui *ui, const struct reload_progress *p)
+{
+	const char *how = setting_text(ui->conf->settings, SET_ANNOUNCE);
+	bool both = g_str_equal(how, "both");
+
+	if (p->new_stories == 0)
+		return;
+	if (both || g_str_equal(how, "bell"))
+		term_bell(ui->term);
+	if (!both && !g_str_equal(how, "message"))
+		return;
+	g_autofree char *text = g_strdup_printf(ngettext("tnews: %zu new story",
+							 "tnews: %zu new stories",
+							 p->new_stories),
+						p->new_stories);
+	term_message(ui->term, text);
+}
+
 static void took_reload(struct ui *ui, struct event *e)
 {
 	bool was_running = ui->reload.running;
@@ -106,6 +125,7 @@ static void took_reload(struct ui *ui, struct event *e)
 			      setting_text(ui->conf->settings, SET_WINDOW_PROGRESS)),
 		      p->running && p->total > 0 ? (int)(p->done * 100 / p->total) : -1);
 	if (!e->reload.running) {
+		announce(ui, p);
 		if (e->text && p->total == 0)
 			say_not_due(ui);
 		else if (e->text)

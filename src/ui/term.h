@@ -36,6 +36,9 @@ void term_hyperlinks(struct terminal *t, enum term_links wanted);
  * thing, or the text is too long for it. */
 bool term_copy(struct terminal *t, const char *text);
 
+/* Rings; has the terminal show text on the desktop (OSC 9), without a sound of ours. */
+void term_bell(struct terminal *t);
+void term_message(struct terminal *t, const char *text);
 /* Progress in the frame of the window; less than 0: none. shown: whether at all. */
 void term_progress(struct terminal *t, bool shown, int percent);
 

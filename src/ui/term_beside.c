@@ -226,6 +226,21 @@ bool term_copy(struct terminal *t, const char *text)
 	return true;
 }
 
+void term_bell(struct terminal *t)
+{
+	if (t->active)
+		term_write("\a");
+}
+
+void term_message(struct terminal *t, const char *text)
+{
+	if (!t->active)
+		return;
+	g_autofree char *clean = utf8_clean(text, strlen(text), CLEAN_SHOWN);
+	g_autofree char *sequence = g_strconcat("\033]9;", clean, "\033\\", NULL);
+	term_write(sequence);
+}
+
 void term_progress(struct terminal *t, bool shown, int percent)
 {
 	if (!shown || !t->active || t->progress == percent)

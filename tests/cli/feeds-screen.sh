@@ -13,6 +13,7 @@ printf '301\nLocation: /b.xml\n\n' >www/old.http
 httpd_start "$PWD/www"
 tnewsrc <<END
 # mine
+set announce message
 [News]
 feed $URL/wall "Wall" # why
 feed $URL/old "Old"
@@ -61,6 +62,7 @@ wait section:
 keys "\x15Other\r"
 wait Story of a
 sh grep -q '^\[Other\]' ~/.tnewsrc
+message tnews: 1 new story
 # the table of all feeds; from it to a feed, which is renamed, moved, paused, shifted
 keys "gF"
 wait 4 feeds
@@ -78,7 +80,7 @@ wait renamed Gone; u takes it back
 sh grep -q '^feed $URL/gone "New name"' ~/.tnewsrc
 keys "ck"
 wait moved New name
-sh test "\$(sed -n 4p ~/.tnewsrc)" = 'feed $URL/gone "New name"'
+sh test "\$(sed -n 5p ~/.tnewsrc)" = 'feed $URL/gone "New name"'
 keys "cp"
 wait pause until
 keys "2027-01-01\r"
