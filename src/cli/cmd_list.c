@@ -5,6 +5,7 @@
 
 #include "cli/format.h"
 #include "store/feeds.h"
+#include "store/snippet.h"
 #include "text/date.h"
 #include "text/utf8.h"
 #include "text/width.h"
@@ -95,26 +96,32 @@ static bool list_lines(struct cli *c, const struct ids *ids, GError **err)
 }
 
 /* What needs whole stories: JSON, or a form of the user's own. */
-static bool list_stories(struct cli *c, const struct ids *ids,
+static bool list_stories(struct cli *c, const struct ids *ids, const struct query *query,
 			 const struct format *format, GError **err)
 {
-	bool going = true;
+	struct snippets *snippets = snippets_new(c->db, query);
+	bool going = true, good = true;
 	for (size_t i = 0; going && i < ids->n; i++) {
 		GError *cause = NULL;
 		struct story *story = list_story(c->db, ids->ids[i], &cause);
 		if (cause) {
 			g_propagate_error(err, cause);
-			return false;
+			good = false;
+			break;
 		}
 		if (!story) /* gone in between */
 			continue;
+		if (snippets)
+			story->row.snippet = snippets_of(snippets, story->row.id,
+							 story->arena, NULL, NULL);
 		const void *both[] = {c, story};
 		going = format ? format_print(format, story_value, both)
 			       : out_line(out_story(
 					 story, cli_section(c, story->row.feed), false));
 		story_free(story);
 	}
-	return true;
+	snippets_free(snippets);
+	return good;
 }
 
 bool cmd_list(struct cli *c, char **words, GError **err)
@@ -127,7 +134,7 @@ bool cmd_list(struct cli *c, char **words, GError **err)
 		{"limit", 0, 0, G_OPTION_ARG_FILENAME, &limit_text, N_("at most so many"),
 		 "N"},
 		{"sort", 0, 0, G_OPTION_ARG_FILENAME, &sort,
-		 N_("date, received, title, author, feed, size, random; - turns it "
+		 N_("date, received, title, author, feed, size, rank, random; - turns it "
 		    "round"),
 		 "KEY"},
 		{"format", 0, 0, G_OPTION_ARG_FILENAME, &format_text,
@@ -160,7 +167,7 @@ bool cmd_list(struct cli *c, char **words, GError **err)
 	spec.limit = (size_t)limit;
 	ids = list_ids(c->db, &spec, NULL, NULL, err);
 	if (ids)
-		good = json || format ? list_stories(c, ids, format, err)
+		good = json || format ? list_stories(c, ids, query, format, err)
 				      : list_lines(c, ids, err);
 out:
 	ids_free(ids);

@@ -131,6 +131,7 @@ enum field {
 	FIELD_STORY_TITLE,
 	FIELD_STORY_LINK,
 	FIELD_STORY_AUTHOR,
+	FIELD_STORY_SNIPPET,
 	FIELD_DATE_SHORT,
 	FIELD_PUBLISHED,
 	FIELD_UPDATED,
@@ -151,6 +152,7 @@ const char *const story_fields[] = {
 	[FIELD_STORY_TITLE] = "title",
 	[FIELD_STORY_LINK] = "link",
 	[FIELD_STORY_AUTHOR] = "author",
+	[FIELD_STORY_SNIPPET] = "snippet",
 	[FIELD_DATE_SHORT] = "date",
 	[FIELD_PUBLISHED] = "published",
 	[FIELD_UPDATED] = "updated",
@@ -184,6 +186,8 @@ char *story_field(const struct cli *c, const struct story *s, size_t i)
 		return g_strdup(s->row.title);
 	case FIELD_STORY_LINK:
 		return g_strdup(s->link);
+	case FIELD_STORY_SNIPPET:
+		return g_strdup(s->row.snippet ? s->row.snippet : "");
 	case FIELD_STORY_AUTHOR:
 		return g_strdup(s->authors);
 	case FIELD_DATE_SHORT:

@@ -146,6 +146,7 @@ struct json *out_story(const struct story *s, const char *section, bool whole)
 		out_number(also, "id", s->also[i].id);
 		out_append(j, "also", also);
 	}
+	out_text(j, "snippet", s->row.snippet);
 	out_long_text(j, "summary", s->summary);
 	if (whole) {
 		out_long_text(j, "content", s->content);

@@ -65,7 +65,8 @@ struct request {
 	enum request_kind kind;
 	uint32_t serial;   /* the asker's; the events that answer carry it. A newer REQ_LIST
 	                      or REQ_PAGE cancels an older one that is not urgent */
-	struct list_request list;   /* LIST; ACT with by_list */
+	struct list_request list;   /* LIST; ACT with by_list; ROWS: of it only query, the
+	                               text whose hits are to be shown, or NULL */
 	int64_t *ids;               /* ROWS; ACT */
 	size_t n_ids;
 	/* PAGE */

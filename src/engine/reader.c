@@ -12,6 +12,7 @@
 #include "store/feeds.h"
 #include "store/list.h"
 #include "store/place.h"
+#include "store/snippet.h"
 #include "util/clock.h"
 #include "util/error.h"
 #include "util/i18n.h"
@@ -119,6 +120,20 @@ static void keep_story(struct ids *ids, int64_t keep)
 	ids->n++;
 }
 
+/* Around what was searched for in them. */
+static void find_snippets(struct db *db, const char *text, struct rows *rows)
+{
+	struct query *query = text ? query_parse(text, clock_now(), NULL, NULL) : NULL;
+	struct snippets *snippets = query ? snippets_new(db, query) : NULL;
+	for (size_t i = 0; snippets && i < rows->n; i++)
+		if (rows->rows[i].id)
+			rows->rows[i].snippet = snippets_of(
+				snippets, rows->rows[i].id, rows->arena,
+				&rows->rows[i].hit_from, &rows->rows[i].hit_to);
+	snippets_free(snippets);
+	query_free(query);
+}
+
 static void do_rows(struct reader *r, const struct task *t)
 {
 	GError *err = NULL;
@@ -128,6 +143,7 @@ static void do_rows(struct reader *r, const struct task *t)
 		return;
 	}
 	highlight_rows(r->db, r->scope, rows->rows, rows->n);
+	find_snippets(r->db, t->request->list.query, rows);
 	struct event *event = event_new(EVENT_ROWS, t->request->serial);
 	event->rows = rows;
 	engine_post(r->e, event);

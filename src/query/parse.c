@@ -256,7 +256,7 @@ static struct query_node *sort_term(struct parser *p, const struct token *t)
 				    name, near)
 			    : FAULT(p, t->value_column,
 				    _("nothing can be sorted by \"%s\", expected date, "
-				      "received, title, author, feed, size or random"),
+				      "received, title, author, feed, size, rank or random"),
 				    name);
 	}
 	struct query_order order = {.key = (enum query_sort)key, .reverse = reverse};

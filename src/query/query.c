@@ -6,19 +6,19 @@
 #include <string.h>
 
 static const char *const words[] = {
-	"after:",     "author:",      "before:",       "body:",	       "category:",
-	"feed:",      "has:comments", "has:enclosure", "has:fulltext", "has:note",
-	"has:tag",    "is:deleted",   "is:duplicate",  "is:new",       "is:read",
-	"is:starred", "is:unread",    "lang:",	       "link:",	       "on:",
-	"OR",	      "received:",    "section:",      "sort:author",  "sort:date",
-	"sort:feed",  "sort:random",  "sort:received", "sort:size",    "sort:title",
-	"tag:",	      "title:",	      "type:",
+	"after:",     "author:",      "before:",       "body:",		"category:",
+	"feed:",      "has:comments", "has:enclosure", "has:fulltext",	"has:note",
+	"has:tag",    "is:deleted",   "is:duplicate",  "is:new",	"is:read",
+	"is:starred", "is:unread",    "lang:",	       "link:",		"on:",
+	"OR",	      "received:",    "section:",      "sort:author",	"sort:date",
+	"sort:feed",  "sort:random",  "sort:rank",     "sort:received", "sort:size",
+	"sort:title", "tag:",	      "title:",	       "type:",
 };
 
 static const char *const sorts[] = {
 	[SORT_DATE] = "date",	  [SORT_RECEIVED] = "received", [SORT_TITLE] = "title",
 	[SORT_AUTHOR] = "author", [SORT_FEED] = "feed",		[SORT_SIZE] = "size",
-	[SORT_RANDOM] = "random",
+	[SORT_RANK] = "rank",	  [SORT_RANDOM] = "random",
 };
 
 const char *const *query_words(size_t *n)

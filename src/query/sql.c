@@ -367,6 +367,7 @@ static void write_order(struct sql *sql, const struct query_order *order, size_t
 		[SORT_AUTHOR] = {"fold(s.author)", false},
 		[SORT_FEED] = {"feed_key(s.feed)", false},
 		[SORT_SIZE] = {"s.size", true},
+		[SORT_RANK] = {"text_rank(s.id)", true},
 		[SORT_RANDOM] = {"random()", true},
 	};
 	for (size_t i = 0; i < n; i++)

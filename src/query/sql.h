@@ -56,6 +56,7 @@ struct sql {
 
 /* The functions that the store has to provide:
  *   text_hit(GROUP, id)      whether the texts of the group stand in the story
+ *   text_rank(id)            how well the texts match, the more the better
  *   regex_hit(?n, text)      whether the expression matches; 0 for NULL
  *   body_text(id)            the story's body as plain text
  *   fold_has(text, ?n)       whether text holds ?n, both folded

@@ -114,6 +114,26 @@ static void regex_hit(sqlite3_context *c, int n, sqlite3_value **args)
 	sqlite3_result_int(c, hit);
 }
 
+static void text_rank(sqlite3_context *c, int n, sqlite3_value **args)
+{
+	struct db *db = sqlite3_user_data(c);
+	int64_t sum = 0;
+	(void)n;
+	for (int i = 0; i < db->n_groups; i++) {
+		GError *error = NULL;
+		int64_t rank = db->groups[i]
+				       ? hits_rank(db->groups[i],
+						   sqlite3_value_int64(args[0]), &error)
+				       : 0;
+		if (error) {
+			fail(c, db, error);
+			return;
+		}
+		sum += rank;
+	}
+	sqlite3_result_int64(c, sum);
+}
+
 static void body_text(sqlite3_context *c, int n, sqlite3_value **args)
 {
 	(void)n;
@@ -233,6 +253,7 @@ bool functions_add(struct db *db, GError **err)
 		void (*function)(sqlite3_context *, int, sqlite3_value **);
 	} all[] = {
 		{"text_hit", 2, 0, text_hit},
+		{"text_rank", 1, 0, text_rank},
 		{"regex_hit", 2, SQLITE_DETERMINISTIC, regex_hit},
 		{"body_text", 1, 0, body_text},
 		{"fold_has", 2, SQLITE_DETERMINISTIC, fold_has},

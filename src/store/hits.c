@@ -380,6 +380,50 @@ static int read_and_match(struct hits *h, int64_t id, GError **err)
 	return result;
 }
 
+struct counting {
+	const struct hits *h;
+	int64_t words, met;
+};
+
+static int count_word(void *data, int flags, const char *word, int n, int start, int end)
+{
+	struct counting *c = data;
+	(void)start;
+	(void)end;
+	c->words += !(flags & WORD_SAME_PLACE);
+	for (guint i = 0; i < c->h->patterns->len; i++) {
+		const struct pattern *p = c->h->patterns->pdata[i];
+		for (guint j = 0; j < p->words->len; j++)
+			c->met += word_is(p, j, word, (size_t)n);
+	}
+	return 0;
+}
+
+int64_t hits_rank(struct hits *h, int64_t id, GError **err)
+{
+	enum { TITLE_WEIGHT = 2000, BODY_WEIGHT = 100000, SHORT_BODY = 100 };
+	sqlite3_stmt *s = db_query(h->db, err,
+				   "SELECT s.title," BODY_TEXTS
+				   " FROM story s LEFT JOIN body b ON b.id=s.id"
+				   " WHERE s.id=?1",
+				   "i", id);
+	int step = s ? db_step(h->db, s, err) : -1;
+	if (step <= 0)
+		return step;
+	struct counting title = {.h = h}, body = {.h = h};
+	const char *text = (const char *)sqlite3_column_text(s, 0);
+	if (text)
+		words_scan(h->db->words, text, strlen(text), false, &title, count_word);
+	g_string_truncate(h->text, 0);
+	body_plain(h->text, (const char *)sqlite3_column_text(s, 1),
+		   (const char *)sqlite3_column_text(s, 2),
+		   (const char *)sqlite3_column_text(s, 3));
+	db_reset(s);
+	words_scan(h->db->words, h->text->str, h->text->len, false, &body, count_word);
+	return title.met * TITLE_WEIGHT +
+	       body.met * BODY_WEIGHT / (SHORT_BODY + body.words);
+}
+
 void hits_trust(struct hits *h)
 {
 	h->trusted = true;

@@ -24,6 +24,9 @@ struct hits *hits_new(struct db *db, const struct sql *sql, int group, GError **
 void hits_free(struct hits *h);
 /* 1, 0, or -1 with err. */
 int hits_test(struct hits *h, int64_t id, GError **err);
+/* How well the story matches: how often the words stand in its title, which weighs more,
+ * and in its body, for its length. -1 with err. */
+int64_t hits_rank(struct hits *h, int64_t id, GError **err);
 /* Appends the ids (int64_t) of all hits to out if there are at most `most`; *all says
  * whether that was so. The ids of the index rise; those it lacks follow. */
 bool hits_collect(struct hits *h, size_t most, GArray *out, bool *all, GError **err);

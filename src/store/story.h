@@ -19,6 +19,8 @@ struct row {
 	int64_t date; /* published, else updated, else received; never in the future */
 	bool unread, starred, deleted;
 	bool has_enclosure, has_note;
+	const char *snippet; /* around what was searched for, or NULL: see snippet.h */
+	size_t hit_from, hit_to; /* where that stands in it */
 	uint32_t
 		highlight; /* number of the line of the file that colours it, 0 none; not of
 	                       the store */

@@ -355,6 +355,10 @@ bool headlines_need(struct ui *ui, size_t from, size_t to)
 		struct request *r = request_new(REQ_ROWS);
 		r->ids = g_memdup2(ids, n * sizeof(int64_t));
 		r->n_ids = n;
+		/* a search shows where it found what */
+		r->list.query = g_strdup(l->request.filter ? l->request.filter
+					 : l->is_search	   ? l->request.query
+							   : NULL);
 		ui_send(ui, r);
 		all = false;
 	}

@@ -186,6 +186,30 @@ static void draw_tags(struct ui *ui, struct canvas *c, const struct columns *col
 	color_tags(ui, c, row, b.x + col->w - width_text(cut, strlen(cut)), y, cut);
 }
 
+/* Behind a headline that leaves room: the text around what was searched for. */
+static void draw_snippet(struct ui *ui, struct canvas *c, const struct row *row, int x,
+			 int y, int columns, const struct look *look)
+{
+	enum { LEAST = 16, GAP = 2 };
+	int used = width_text(row->title, strlen(row->title)) + GAP;
+
+	if (!row->snippet || ui->headlines->side > 0 || columns - used < LEAST)
+		return;
+	columns -= used;
+	x += used;
+	/* what stands before the hit gives way, so that the hit is in sight */
+	const char *from = row->snippet, *hit = row->snippet + row->hit_from;
+	while (from < hit && width_text(from, (size_t)(hit - from)) > columns / 3)
+		from += segment_cluster(from, (size_t)(hit - from));
+	g_autofree char *cut = width_cut(from, columns);
+	canvas_text(c, x, y, columns, cut, look);
+	int at = width_text(from, (size_t)(hit - from));
+	int w = width_text(hit, row->hit_to - row->hit_from);
+	if (at < columns)
+		canvas_over(c, (struct rect){x + at, y, MIN(w, columns - at), 1},
+			    ui_look(ui, STYLE_HIT));
+}
+
 static int title_room(const struct columns *col, const struct row *row, int height)
 {
 	int room = col->w - col->title;
@@ -250,6 +274,7 @@ static void draw_row(struct ui *ui, struct canvas *c, const struct columns *col,
 			   &look);
 	} else {
 		draw_title(ui, c, b.x + col->title, y, room, row->title, &look);
+		draw_snippet(ui, c, row, b.x + col->title, y, room, &dim);
 	}
 	draw_tags(ui, c, col, row, y, height, &look);
 }

@@ -111,3 +111,6 @@ has "as JSON" '"result":"failed","error":"file"' sh -c 'tnews reload --json || :
 is "failing" "1" tnews status --format '{failing}'
 has "what went is an orphan" "(no longer in the file)  1/1" tnews sections
 is "its stories stay" "1" tnews count wine
+has "the text around a hit" '"snippet":"' tnews list --json cheese
+is "of what is no search there is none" "" sh -c 'tnews list --json is:unread | grep snippet'
+ok "the best match first" tnews list --sort rank cheese

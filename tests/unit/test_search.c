@@ -2,6 +2,7 @@
 /* The text index: complete whatever it lacks, right after stories changed; and lists that
  * are walked in order through the hits of common words. */
 #include "store/select.h"
+#include "store/snippet.h"
 #include "store/words.h"
 #include "store_fixture.h"
 #include "text/plain.h"
@@ -95,6 +96,71 @@ static void test_scripts(void)
 		}
 		index_all(&f);
 	}
+	fixture_clear(&f);
+}
+
+static char *snippet(struct fixture *f, const char *text, int64_t id)
+{
+	GError *err = NULL;
+	struct query *q = query_parse(text, NOW, NULL, &err);
+	g_assert_no_error(err);
+	struct snippets *s = snippets_new(f->db, q);
+	struct arena *arena = arena_new(0);
+	size_t from, to;
+	const char *line = s ? snippets_of(s, id, arena, &from, &to) : NULL;
+	char *shown = line ? g_strdup_printf("%.*s[%.*s]%s", (int)from, line,
+					     (int)(to - from), line + from, line + to)
+			   : NULL;
+	arena_free(arena);
+	snippets_free(s);
+	query_free(q);
+	return shown;
+}
+
+/* Where in its text a story was found; and the best match first. */
+static void test_snippets(void)
+{
+	static const struct {
+		const char *query, *snippet;
+	} table[] = {
+		{"gold", "one two [gold] three"},
+		{"GÓLD", "one two [gold] three"},
+		{"\"gold three\"", "one two [gold three]"},
+		{"go*", "one two [gold] three"},
+		{"nothing OR three", "one two gold [three]"},
+		{"title:first", NULL},
+		{"first", NULL},
+		{"is:unread", NULL},
+	};
+	struct fixture f;
+	fixture_init(&f);
+	add(&f, "a", "The first", "<p>one<p>two <b>gold</b> three");
+	add(&f, "b", "The second", "東京都は日本の首都である");
+	char *many = g_strnfill(900, 'x');
+	char *text = g_strdup_printf("%s words before it gold %s", many, many);
+	add(&f, "c", "Gold rush", text);
+	add(&f, "d", "The last", "gold gold gold");
+	for (size_t i = 0; i < G_N_ELEMENTS(table); i++) {
+		char *shown = snippet(&f, table[i].query, 1);
+		g_assert_cmpstr(shown, ==, table[i].snippet);
+		g_free(shown);
+	}
+	char *shown = snippet(&f, "日本の", 2);
+	g_assert_cmpstr(shown, ==, "東京都は[日本の]首都である");
+	g_free(shown);
+	shown = snippet(&f, "gold", 3);
+	g_assert_true(g_str_has_prefix(shown, "\xe2\x80\xa6words before it [gold] xxx"));
+	g_assert_true(g_str_has_suffix(shown, "xx\xe2\x80\xa6"));
+	g_free(shown);
+	g_free(text);
+	g_free(many);
+	for (int indexed = 0; indexed < 2; indexed++) {
+		assert_found(&f, "gold sort:rank", "3 4 1");
+		assert_found(&f, "gold sort:-rank", "1 4 3");
+		assert_found(&f, "(gold OR first) sort:rank", "1 3 4");
+		index_all(&f);
+	}
+	assert_found(&f, "sort:rank", "4 3 2 1");
 	fixture_clear(&f);
 }
 
@@ -419,6 +485,7 @@ int main(int argc, char **argv)
 	g_test_init(&argc, &argv, NULL);
 	g_test_add_func("/search/scripts", test_scripts);
 	g_test_add_func("/search/may-hold", test_may_hold);
+	g_test_add_func("/search/snippets", test_snippets);
 	g_test_add_func("/search/rest", test_rest);
 	g_test_add_func("/search/tidy", test_tidy);
 	g_test_add_func("/search/changed", test_changed);
