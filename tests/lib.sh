@@ -14,7 +14,8 @@
 #   tnewsrc <<END             writes ~/.tnewsrc
 #   httpd_start FOLDER        libmicrohttpd server: $URL, requests in $HTTPD_LOG
 #   nginx_start FOLDER        nginx server: $URL, requests in $NGINX_LOG as
-#                             "STATUS METHOD PATH"; nginx_conf: more lines for `server`
+#                             "STATUS METHOD PATH"; nginx_conf: more lines for `server`,
+#                             in which @second_port@ becomes a free port, $SECOND_PORT
 #   server_stop               ends the last one started
 #   screen <<END              a screen script, see tests/screen.c
 #   skip DESC WHY             one check is left out
@@ -178,8 +179,9 @@ nginx_start() {
 	mkdir -p "$lib_dir"
 	lib_tries=0
 	while :; do
-		lib_port=$((10000 + $(od -An -N2 -tu2 /dev/urandom) % 22000))
-		nginx_write "$1" >"$lib_dir/nginx.conf"
+		lib_port=$((10000 + $(od -An -N2 -tu2 /dev/urandom) % 11000))
+		nginx_write "$1" | sed "s/@second_port@/$((lib_port + 11000))/g" \
+			>"$lib_dir/nginx.conf"
 		"$lib_nginx" -p "$lib_dir/" -e "$lib_dir/error.log" -c "$lib_dir/nginx.conf" \
 			</dev/null >"$lib_dir/out" 2>&1 && break
 		lib_tries=$((lib_tries + 1))
@@ -191,6 +193,7 @@ nginx_start() {
 	done
 	lib_pids="$(cat "$lib_dir/pid") $lib_pids"
 	URL=http://127.0.0.1:$lib_port
+	SECOND_PORT=$((lib_port + 11000))
 	export URL NGINX_LOG
 }
 

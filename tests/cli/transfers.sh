@@ -14,7 +14,6 @@ printf '<rss version="2.0"><channel><title>T</title><item><title>One</title><gui
 	done
 } >/dev/null 2>&1
 cat tls/client.pem tls/client.key >tls/both.pem
-tls_port=$((32000 + $(od -An -N2 -tu2 /dev/urandom) % 20000))
 nginx_conf="location = /header { if (\$http_x_key != 'a b') { return 403; } return 302 /feed.rss; }
 location = /two { if (\$http_x_two != 'two') { return 403; } return 302 /header; }
 location = /away { return 302 http://localhost:\$server_port/feed.rss; }
@@ -24,11 +23,11 @@ location = /nocookie { add_header Set-Cookie 'session=secret'; return 302 /cooki
 location = /bearer { if (\$http_authorization != 'Bearer s3cret') { return 403; } return 302 /feed.rss; }
 location = /basic { if (\$http_authorization != 'Basic bWU6czNjcmV0') { add_header WWW-Authenticate 'Basic realm=x' always; return 401; } return 302 http://localhost:\$server_port/nologin; }
 location = /nologin { if (\$http_authorization != '') { return 418; } return 302 http://127.0.0.1:\$server_port/feed.rss; }
-} server { listen 127.0.0.1:$tls_port ssl http2; root $PWD/www; ssl_certificate $PWD/tls/server.pem;
+} server { listen 127.0.0.1:@second_port@ ssl http2; root $PWD/www; ssl_certificate $PWD/tls/server.pem;
 ssl_certificate_key $PWD/tls/server.key; ssl_client_certificate $PWD/tls/ca.pem; ssl_verify_client optional;
 location = /mine { if (\$ssl_client_verify != SUCCESS) { return 403; } return 302 /feed.rss; }"
 nginx_start "$PWD/www"
-TLS=https://127.0.0.1:$tls_port
+TLS=https://127.0.0.1:$SECOND_PORT
 printf '# Netscape HTTP Cookie File\n127.0.0.1\tFALSE\t/\tFALSE\t0\tsession\tsecret\nelsewhere.example\tFALSE\t/\tFALSE\t0\tother\tx\n' >jar
 
 try() { # DESC STATUS LINE: one feed alone
