@@ -114,6 +114,8 @@ void article_next_link(struct ui *ui, int dir, int count);
 /* The line of the page that a number of head + page + foot is; NULL if it is none. */
 const struct line *article_page_line(const struct article *a, size_t n);
 /* article_lines.c */
+/* "320 words, 1 min", of the page that is shown; NULL if there is none. */
+char *article_length(const struct ui *ui);
 void article_lay_head(struct ui *ui);
 void article_draw_line(struct ui *ui, struct canvas *c, int x, int y, int columns,
 		       size_t n);

@@ -55,6 +55,20 @@ static char *minutes_text(const struct ui *ui, const struct article_page *p)
 	return g_strdup_printf(ngettext("%zu min", "%zu min", minutes), minutes);
 }
 
+char *article_length(const struct ui *ui)
+{
+	const struct article_page *p = ui->article->shown;
+
+	if (!p || !p->page || p->id != ui->article->id)
+		return NULL;
+	size_t words = p->page->n_words, minutes = MAX(words / WORDS_A_MINUTE, 1);
+	g_autofree char *count = g_strdup_printf(
+		ngettext("%zu word", "%zu words", words), words);
+	g_autofree char *time = g_strdup_printf(
+		ngettext("%zu min", "%zu min", minutes), minutes);
+	return g_strdup_printf("%s, %s", count, time);
+}
+
 static char *tags_text(const struct row *row)
 {
 	GString *text = g_string_new(NULL);

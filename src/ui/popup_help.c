@@ -107,6 +107,8 @@ static void story_facts(struct ui *ui, struct popup *p, const struct story *s)
 	popup_add_fact(p, _("link"), s->link);
 	popup_add_fact(p, _("comments"), s->comments);
 	popup_add_fact(p, _("language"), s->language);
+	g_autofree char *length = article_length(ui);
+	popup_add_fact(p, _("length"), length);
 	GString *names = g_string_new(NULL);
 	for (size_t i = 0; i < s->n_categories; i++) {
 		const struct category *c = &s->categories[i];
