@@ -88,9 +88,10 @@ static bool read_attribute(struct reading *r, struct test *t)
 	skip_blanks(r);
 	const char *sign = *r->s ? strchr(signs, *r->s) : NULL;
 	if (t->name && sign) {
-		r->s += *sign == '=' ? 1 : 2;
-		if (r->s[-1] != '=')
+		size_t k = *sign == '=' ? 1 : 2;
+		if (r->s[k - 1] != '=')
 			return false;
+		r->s += k;
 		t->kind = kinds[sign - signs];
 		skip_blanks(r);
 		t->value = read_value(r);
@@ -98,7 +99,10 @@ static bool read_attribute(struct reading *r, struct test *t)
 		if (!t->value || !(*t->value || t->kind == 'e'))
 			return false;
 	}
-	return t->name && *r->s++ == ']';
+	if (!t->name || *r->s != ']')
+		return false;
+	r->s++;
+	return true;
 }
 
 static bool read_test(struct reading *r, struct test *t)

@@ -297,6 +297,11 @@ static void test_select(void)
 		{"..a", "ducks", NULL},
 		{"[x", "ducks", NULL},
 		{"[x='", "ducks", NULL},
+		{"[x~", "ducks", NULL},
+		{"[x=", "ducks", NULL},
+		{"[", "ducks", NULL},
+		{"-", "ducks", NULL},
+		{"p,", "ducks", NULL},
 		{"a:hover", "ducks", NULL},
 		{"div div div div div div div div div div div div div", "ducks", NULL},
 	};
