@@ -207,7 +207,8 @@ static void bind_story(struct ingest *in, sqlite3_stmt *s, int64_t id,
 	bind_string(s, 11, item->id);
 	bind_date(s, 12, item->published);
 	bind_date(s, 13, item->updated);
-	bind_string(s, 14, item->language);
+	/* few feeds say it of each story */
+	bind_string(s, 14, item->language ? item->language : in->f->language);
 	bind_gstring(s, 15, f->categories);
 	bind_gstring(s, 16, f->types);
 }

@@ -46,3 +46,16 @@ END
 	has "$form: it is found by its tag" "$headline" tnews list tag:ict
 	is "$form: nothing else is" 0 tnews count -tag:ict
 done
+
+# the language of a story, which most feeds say only of themselves
+cat >lang.xml <<END
+<rss version="2.0" xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Lang</title>
+<language>de-AT</language>
+<item><title>Enten</title><guid>enten</guid><description>Text</description></item>
+<item><title>Canards</title><guid>canards</guid><dc:language>fr</dc:language>
+<description>Texte</description></item></channel></rss>
+END
+printf '[Lang]\nfeed file:%s/lang.xml\n' "$PWD" | tnewsrc
+ok "a feed with a language" tnews -q reload
+is "its stories have it" Enten tnews list --format '{title}' 'lang:de section:Lang'
+is "unless they have their own" Canards tnews list --format '{title}' 'lang:fr section:Lang'
