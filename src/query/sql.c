@@ -122,18 +122,32 @@ static bool feed_matches(const struct query_feed *f, const struct query_node *n,
 	return false;
 }
 
+/* A feed is also found by the title that it gives itself, which the store knows. */
 static void write_feeds(struct writer *w, const struct query_node *n)
 {
+	bool titles = n->kind == Q_FEED;
+	const char *column = titles ? "id" : "s.feed";
 	char *folded = fold_text(n->text);
 	size_t found = 0;
+
+	if (titles)
+		g_string_append_printf(
+			w->sql->where,
+			"s.feed IN (SELECT id FROM feed WHERE fold_has(title,?%u) OR ",
+			bind_text(w, n->text));
 	for (size_t i = 0; w->scope && i < w->scope->n_feeds; i++) {
 		const struct query_feed *f = &w->scope->feeds[i];
 		if (!feed_matches(f, n, folded))
 			continue;
-		g_string_append_printf(w->sql->where, "%s%" G_GINT64_FORMAT,
-				       found++ ? "," : "s.feed IN (", f->id);
+		if (found++ == 0)
+			g_string_append_printf(w->sql->where, "%s IN (", column);
+		else
+			g_string_append_c(w->sql->where, ',');
+		g_string_append_printf(w->sql->where, "%" G_GINT64_FORMAT, f->id);
 	}
 	g_string_append(w->sql->where, found ? ")" : "0");
+	if (titles)
+		g_string_append_c(w->sql->where, ')');
 	g_free(folded);
 }
 

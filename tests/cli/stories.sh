@@ -51,6 +51,7 @@ is "not" "1" tnews count -cheese
 is "not, behind --" "1" tnews count -- -cheese
 is "of a section" "2" tnews count section:solid
 is "of a feed" "1" tnews count feed:wine
+is "of a feed by the title that it has" "2" tnews count feed:foremost
 is "by feed" "2	First & foremost
 1	Wine" tnews count --by feed
 is "by section" "2	Food/Solid
