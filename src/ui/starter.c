@@ -63,12 +63,14 @@ static void starter_chosen(struct ui *ui, struct popup *p, struct popup_item *it
 {
 	struct conf *set = starter_load(ui);
 	GArray *feeds = g_array_new(FALSE, FALSE, sizeof(struct conf_feed));
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
 
 	(void)item;
 	for (guint i = 0; set && i < set->subs->sections->len; i++) {
 		struct section *s = g_ptr_array_index(set->subs->sections, i);
 		char **path = g_new0(char *, 2);
 		path[0] = s->name;
+		g_ptr_array_add(paths, path);
 		for (guint k = 0; k < s->feeds->len; k++) {
 			const struct sub *sub = g_ptr_array_index(s->feeds, k);
 			struct conf_feed feed = {path, sub->url, sub->name};
