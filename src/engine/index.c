@@ -16,10 +16,11 @@
 #include "util/run.h"
 
 enum {
-	AT_ONCE = 256, /* stories of a transaction */
+	AT_ONCE = 64, /* stories of a transaction */
 	PAUSE_US = 2000,
 	LOOK_US = 200 * 1000, /* so often the machine is looked at */
 	BUSY_PAUSE_US = 1000 * 1000,
+	WRITERS_PAUSE_US = 20 * 1000,
 	FREE_PERCENT = 60, /* of one processor, for us */
 };
 
@@ -78,6 +79,12 @@ static bool index_all(struct db *db, bool behind, GError **err)
 		}
 		if (behind && !free) {
 			g_usleep(BUSY_PAUSE_US);
+			continue;
+		}
+		/* SQLite lets those who wait for a lock look at it now and then only: they
+		 * would hardly ever find it free */
+		if (behind && claims_busy(db)) {
+			g_usleep(WRITERS_PAUSE_US);
 			continue;
 		}
 		if (left && search_lag(db) > 0)

@@ -40,21 +40,37 @@ bool claims_take(struct db *db, int64_t what)
 	return set_lock(db, what, F_WRLCK);
 }
 
+void claims_share(struct db *db, int64_t what)
+{
+	set_lock(db, what, F_RDLCK);
+}
+
 void claims_drop(struct db *db, int64_t what)
 {
 	if (db->claims >= 0)
 		set_lock(db, what, F_UNLCK);
 }
 
+static bool is_locked(int fd, struct flock lock)
+{
+	return fd >= 0 && fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+}
+
 static bool is_taken(int fd, int64_t what)
 {
-	struct flock lock = lock_of(what, F_WRLCK);
-	return fd >= 0 && fcntl(fd, F_OFD_GETLK, &lock) == 0 && lock.l_type != F_UNLCK;
+	return is_locked(fd, lock_of(what, F_WRLCK));
 }
 
 bool claims_taken(struct db *db, int64_t what)
 {
 	return is_taken(db->claims, what);
+}
+
+bool claims_busy(struct db *db)
+{
+	struct flock feeds = lock_of(0, F_WRLCK);
+	feeds.l_len = (off_t)INT64_C(512) * AWAY;
+	return is_taken(db->claims, CLAIM_WRITE) || is_locked(db->claims, feeds);
 }
 
 int claims_alone(const char *dir)

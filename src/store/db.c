@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening, statements, transactions, and sentences for what goes wrong. All statements of
  * store/ pass through here, so that a failure is told in one way. */
+#include "store/claims.h"
 #include "store/db_private.h"
 
 #include <errno.h>
@@ -245,7 +246,12 @@ bool db_set_meta(struct db *db, const char *key, int64_t value, GError **err)
 
 bool db_begin(struct db *db, GError **err)
 {
-	return db_run(db, err, "BEGIN IMMEDIATE", "");
+	/* whoever completes the index lets us through */
+	claims_share(db, CLAIM_WRITE);
+	if (db_run(db, err, "BEGIN IMMEDIATE", ""))
+		return true;
+	claims_drop(db, CLAIM_WRITE);
+	return false;
 }
 
 /* synchronous cannot be changed within a transaction, and whether this one is somebody's
@@ -267,6 +273,7 @@ bool db_commit(struct db *db, bool durable, GError **err)
 		db_rollback(db);
 		return false;
 	}
+	claims_drop(db, CLAIM_WRITE);
 	return !durable || sync_log(db, err);
 }
 
@@ -274,6 +281,7 @@ void db_rollback(struct db *db)
 {
 	if (!sqlite3_get_autocommit(db->sql))
 		db_run(db, NULL, "ROLLBACK", "");
+	claims_drop(db, CLAIM_WRITE);
 	same_forget(db);
 }
 

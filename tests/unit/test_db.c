@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Opening whole, damaged, foreign, later and read-only stores; several processes at once;
  * processes that are killed. */
+#include "store/claims.h"
 #include "store_fixture.h"
 #include "store/db_private.h"
 #include "store/place.h"
@@ -230,6 +231,32 @@ static void test_killed(void)
 	fixture_clear(&f);
 }
 
+/* Who completes the index sees that another writes, waits for it, or fetches. */
+static void test_claims_busy(void)
+{
+	struct fixture f;
+	fixture_init(&f);
+	GError *err = NULL;
+	struct db *other = db_open(f.dir, DB_WRITE, &err);
+	g_assert_no_error(err);
+	g_assert_true(claims_take(other, CLAIM_INDEX));
+	g_assert_false(claims_busy(other));
+	g_assert_true(db_begin(f.db, &err));
+	g_assert_true(claims_busy(other));
+	g_assert_false(claims_busy(f.db)); /* not of itself */
+	g_assert_true(db_commit(f.db, false, &err));
+	g_assert_false(claims_busy(other));
+	g_assert_true(db_begin(f.db, &err));
+	db_rollback(f.db);
+	g_assert_false(claims_busy(other));
+	g_assert_true(claims_take(f.db, 7));
+	g_assert_true(claims_busy(other));
+	claims_drop(f.db, 7);
+	g_assert_false(claims_busy(other));
+	db_close(other);
+	fixture_clear(&f);
+}
+
 /* While another process holds the write lock, readers read at once. */
 static void test_reader_beside_writer(void)
 {
@@ -375,6 +402,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/db/damage", test_damage);
 	g_test_add_func("/db/at-once", test_at_once);
 	g_test_add_func("/db/killed", test_killed);
+	g_test_add_func("/db/claims-busy", test_claims_busy);
 	g_test_add_func("/db/reader-beside-writer", test_reader_beside_writer);
 	g_test_add_func("/db/read-only", test_read_only);
 	for (int version = 1; version < STORE_VERSION; version++) {
