@@ -3,8 +3,6 @@
  * or fetched before Enter. */
 #include "config.h"
 
-#include <string.h>
-
 #include "conf/edit.h"
 #include "ui/lists.h"
 #include "ui/ops.h"
@@ -38,61 +36,41 @@ static bool starter_key(struct ui *ui, struct popup *p, uint32_t key)
 	return true;
 }
 
-static bool is_chosen(const struct popup *p, const char *url)
+/* What is marked, with the heading that it stands under. */
+static void starter_chosen(struct ui *ui, struct popup *p, struct popup_item *current)
 {
+	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
+	GArray *feeds = g_array_new(FALSE, FALSE, sizeof(struct conf_feed));
+	char **path = NULL;
+
+	(void)current;
 	for (guint i = 0; i < p->items->len; i++) {
 		const struct popup_item *item = g_ptr_array_index(p->items, i);
-		if (item->text && strcmp(item->text, url) == 0)
-			return item->mark == CHOSEN;
-	}
-	return false;
-}
-
-static struct conf *starter_load(struct ui *ui)
-{
-	g_autofree char *path = conf_data_file("starter");
-
-	if (!path) {
-		ui_say(ui, MESSAGE_WARNING, _("the starter set is not installed"));
-		return NULL;
-	}
-	return conf_load(path, false, NULL);
-}
-
-static void starter_chosen(struct ui *ui, struct popup *p, struct popup_item *item)
-{
-	struct conf *set = starter_load(ui);
-	GArray *feeds = g_array_new(FALSE, FALSE, sizeof(struct conf_feed));
-	g_autoptr(GPtrArray) paths = g_ptr_array_new_with_free_func(g_free);
-
-	(void)item;
-	for (guint i = 0; set && i < set->subs->sections->len; i++) {
-		struct section *s = g_ptr_array_index(set->subs->sections, i);
-		char **path = g_new0(char *, 2);
-		path[0] = s->name;
-		g_ptr_array_add(paths, path);
-		for (guint k = 0; k < s->feeds->len; k++) {
-			const struct sub *sub = g_ptr_array_index(s->feeds, k);
-			struct conf_feed feed = {path, sub->url, sub->name};
-			if (is_chosen(p, sub->url))
-				g_array_append_val(feeds, feed);
+		if (item->plain) {
+			path = g_new0(char *, 2);
+			path[0] = item->left;
+			g_ptr_array_add(paths, path);
+		} else if (item->mark == CHOSEN) {
+			struct conf_feed feed = {path, item->text, item->left};
+			g_array_append_val(feeds, feed);
 		}
 	}
-	popup_close(ui);
 	if (feeds->len > 0)
 		lists_add(ui, (const struct conf_feed *)(void *)feeds->data, feeds->len);
 	g_array_free(feeds, TRUE);
-	if (set)
-		conf_free(set);
+	popup_close(ui);
 }
 
 void op_STARTER(struct ui *ui, const struct op_call *call)
 {
-	struct conf *set = starter_load(ui);
+	g_autofree char *path = conf_data_file("starter");
 
 	(void)call;
-	if (!set)
+	if (!path) {
+		ui_say(ui, MESSAGE_WARNING, _("the starter set is not installed"));
 		return;
+	}
+	struct conf *set = conf_load(path, false, NULL);
 	struct popup *p = popup_open(ui, POPUP_MENU, _("Starter set"));
 	for (guint i = 0; i < set->subs->sections->len; i++)
 		add_section(ui, p, g_ptr_array_index(set->subs->sections, i));
