@@ -483,8 +483,11 @@ static bool seconds_since_epoch(const char *s, int64_t *out)
 	if (n == 1 && s[rest] == 'e' && (s[rest + 1] == '9' || s[rest + 1] == '+')) {
 		char *end;
 		double value = g_ascii_strtod(s, &end);
+		/* Larger ones have no integer to be turned into (C11 6.3.1.4). */
+		if (*end || value < 1e8 || value >= 1e10)
+			return false;
 		*out = (int64_t)value;
-		return !*end && value >= 1e8 && value < 1e10;
+		return true;
 	}
 	if (s[rest] != '\0' || (n != 9 && n != 10 && n != 13 && n != 16 && n != 19))
 		return false;

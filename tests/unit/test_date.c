@@ -272,6 +272,7 @@ static const char *const dates[][2] = {
 	{"lun 05/09/2024 10:20", "2024-05-09T10:20:00Z"},
 	{"mar. 05.09.2024", "2024-09-05T00:00:00Z"},
 	/* no dates */
+	{"7e92", NULL},
 	{"Thu, 31 Sep 2024 10:20:30 GMT", NULL},
 	{"Thu, 00 Sep 2024 10:20:30 GMT", NULL},
 	{"Mon, 00 Jan 0001 00:00:00 GMT", NULL},
