@@ -16,6 +16,11 @@
 #   nginx_start FOLDER        nginx server: $URL, requests in $NGINX_LOG as
 #                             "STATUS METHOD PATH"; nginx_conf: more lines for `server`,
 #                             in which @second_port@ becomes a free port, $SECOND_PORT
+#   slow_feeds N AT STEP [LINE]...
+#                             N feeds of one story each ("Story 07", "Body of story 7."),
+#                             the next one dated a minute later, answered AT + 7 * STEP ms
+#                             late; served by httpd and listed, after the LINEs, in
+#                             ~/.tnewsrc
 #   server_stop               ends the last one started
 #   screen <<END              a screen script, see tests/screen.c
 #   skip DESC WHY             one check is left out
@@ -161,6 +166,25 @@ httpd_start() {
 	}
 	URL=$(cat "$lib_httpd.url")
 	export URL HTTPD_LOG
+}
+
+slow_feeds() {
+	mkdir -p www
+	awk -v n="$1" -v at="$2" -v step="$3" 'BEGIN {
+		for (f = 1; f <= n; f++) {
+			file = sprintf("www/f%02d.rss", f)
+			printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story %02d</title><guid>%d</guid><pubDate>Tue, 24 Nov 2026 %02d:%02d:00 GMT</pubDate><description>Body of story %d.</description></item></channel></rss>\n", f, f, f, 10 + int(f / 60), f % 60, f >file
+			close(file)
+			printf "200\n@delay %d\n@file %s\n", at + f * step, substr(file, 5) >(file ".http")
+		}
+	}'
+	shift 3
+	httpd_start "$PWD/www"
+	{
+		for lib_line; do echo "$lib_line"; done
+		echo '[All]'
+		for lib_line in www/*.rss; do echo "feed $URL/${lib_line#www/}"; done
+	} | tnewsrc
 }
 
 nginx_program() {

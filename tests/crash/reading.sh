@@ -4,21 +4,7 @@
 # the page of a story. Everything arrives, nobody is named.
 
 [ -r /proc/self/stat ] || skip_all "no /proc"
-mkdir -p www
-awk 'BEGIN {
-	for (f = 1; f <= 60; f++) {
-		file = sprintf("www/f%02d.rss", f)
-		printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story %d</title><guid>%d</guid><description>Body of story %d</description></item></channel></rss>\n", f, f, f, f >file
-		close(file)
-		printf "200\n@delay %d\n@file %s\n", 50 + f * 5, substr(file, 5) >(file ".http")
-	}
-}'
-httpd_start "$PWD/www"
-{
-	echo 'set max-host-connections 2'
-	echo '[All]'
-	for f in www/*.rss; do echo "feed $URL/${f#www/}"; done
-} | tnewsrc
+slow_feeds 60 50 5 'set max-host-connections 2'
 
 killer=$top_srcdir/tests/crash/killer
 export killer

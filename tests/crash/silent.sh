@@ -3,20 +3,7 @@
 # everything else goes on. One for feeds, during a reload, and one for pages.
 
 [ -r /proc/self/stat ] || skip_all "no /proc"
-mkdir -p www
-awk 'BEGIN {
-	for (f = 1; f <= 20; f++) {
-		file = sprintf("www/f%02d.rss", f)
-		printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story %02d</title><guid>%d</guid><pubDate>Tue, 24 Nov 2026 10:%02d:00 GMT</pubDate><description>Body of story %d.</description></item></channel></rss>\n", f, f, f, f, f >file
-		close(file)
-		printf "200\n@delay %d\n@file %s\n", 50 + f * 20, substr(file, 5) >(file ".http")
-	}
-}'
-httpd_start "$PWD/www"
-{
-	echo '[All]'
-	for f in www/*.rss; do echo "feed $URL/${f#www/}"; done
-} | tnewsrc
+slow_feeds 20 50 20
 killer=$top_srcdir/tests/crash/killer
 export killer
 

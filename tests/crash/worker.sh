@@ -3,21 +3,7 @@
 # and all that does not kill it arrives.
 
 [ -d /proc/self ] || skip_all "no /proc"
-mkdir -p www
-awk 'BEGIN {
-	for (f = 1; f <= 60; f++) {
-		file = sprintf("www/f%02d.rss", f)
-		printf "<rss version=\"2.0\"><channel><title>Feed %d</title><item><title>Story</title><guid>%d</guid></item></channel></rss>\n", f, f >file
-		close(file)
-		printf "200\n@delay %d\n@file %s\n", 20 + f * 5, substr(file, 5) >(file ".http")
-	}
-}'
-httpd_start "$PWD/www"
-{
-	echo 'set max-host-connections 4'
-	echo '[All]'
-	for f in www/*.rss; do echo "feed $URL/${f#www/}"; done
-} | tnewsrc
+slow_feeds 60 20 5 'set max-host-connections 4'
 
 worker_of() { # PID: its child
 	grep -ls "^PPid:	$1\$" /proc/[0-9]*/status | sed -n '1s|/proc/\([0-9]*\)/.*|\1|p'
