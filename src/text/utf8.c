@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Valid, repaired and filtered text. Nearly all text is ASCII without anything to drop:
- * it is looked at eight bytes at a time. */
+/* Valid, repaired and filtered text. ASCII without anything to drop is looked at several
+ * bytes at a time, other text goes through an automaton without branches. */
 #include "text/utf8.h"
 
 #include <glib.h>
@@ -39,6 +39,114 @@ static size_t skip_ascii(const char *s, size_t n)
 	}
 	return i;
 }
+
+/* --- whole blocks of text ------------------------------------------------------------ */
+
+/* An automaton: a state is a number of bits, and the entry of a byte holds at this place
+ * the state that follows. So a step is one shift of what does not hang on the state, and
+ * text of several scripts costs no more than that of one. BAD is where no entry has
+ * anything: it is never left. */
+enum { BAD = 0, START = 6, ONE = 12, TWO = 18, AFTER_E0 = 24, AFTER_ED = 30 };
+/* and of one table only */
+enum { THREE = 36, AFTER_F0 = 42, AFTER_F4 = 48 };
+enum { AFTER_C2 = 36, AFTER_E2 = 42, AFTER_E280 = 48, AFTER_EF = 54 };
+
+#define GO(from, to) ((uint64_t)(to) << (from))
+#define X2(x) (x), (x)
+#define X4(x) X2(x), X2(x)
+#define X8(x) X4(x), X4(x)
+#define X16(x) X8(x), X8(x)
+#define X32(x) X16(x), X16(x)
+#define SAME GO(START, START)
+#define TAIL (GO(ONE, START) | GO(TWO, ONE))
+#define LEAD2 GO(START, ONE)
+#define LEAD3 GO(START, TWO)
+
+/* Valid text without NUL: the table in Unicode that sequence() follows, too. */
+#define V_TAIL (TAIL | GO(THREE, TWO))
+/* clang-format off */
+static const uint64_t valid_steps[256] = {
+	/* 00 */ 0, SAME, X2(SAME), X4(SAME), X8(SAME), X16(SAME),
+	/* 20 */ X32(SAME), X32(SAME), X32(SAME),
+	/* 80 */ X16(V_TAIL | GO(AFTER_ED, ONE) | GO(AFTER_F4, TWO)),
+	/* 90 */ X16(V_TAIL | GO(AFTER_ED, ONE) | GO(AFTER_F0, TWO)),
+	/* a0 */ X32(V_TAIL | GO(AFTER_E0, ONE) | GO(AFTER_F0, TWO)),
+	/* c0 */ X2(0), X2(LEAD2), X4(LEAD2), X8(LEAD2), X16(LEAD2),
+	/* e0 */ GO(START, AFTER_E0), X4(LEAD3), X8(LEAD3), GO(START, AFTER_ED), X2(LEAD3),
+	/* f0 */ GO(START, AFTER_F0), GO(START, THREE), X2(GO(START, THREE)),
+	/* f4 */ GO(START, AFTER_F4), 0, X2(0), X8(0),
+};
+/* clang-format on */
+
+/* What utf8_clean keeps of text of several lines, but for the characters of four bytes
+ * and some that are rare: these are bad here, and looked at one by one. */
+#define C_LOW (TAIL | GO(AFTER_ED, ONE) | GO(AFTER_E280, START) | GO(AFTER_EF, ONE))
+#define C_LOW2 (C_LOW | GO(AFTER_E2, ONE))
+#define C_HIGH (TAIL | GO(AFTER_E0, ONE) | GO(AFTER_C2, START) | GO(AFTER_E2, ONE))
+#define C_HIGH2 (C_HIGH | GO(AFTER_E280, START)) /* not of U+2028, U+2029 */
+#define C_EF GO(AFTER_EF, ONE) /* not of U+FDC0-FDFF, U+FEC0-FEFF, U+FFC0-FFFF */
+/* clang-format off */
+static const uint64_t clean_steps[256] = {
+	/* 00 */ X8(0), 0, X2(SAME), 0, X4(0), X16(0),
+	/* 20 */ X32(SAME), X32(SAME), X16(SAME), X8(SAME), X4(SAME), X2(SAME), SAME, 0,
+	/* 80 */ C_LOW | GO(AFTER_E2, AFTER_E280), C_LOW2, X2(C_LOW2), X4(C_LOW2), X8(C_LOW2),
+	/* 90 */ X16(C_LOW2),
+	/* a0 */ X8(C_HIGH2 | C_EF), X2(C_HIGH | C_EF), X2(C_HIGH2 | C_EF), X4(C_HIGH2 | C_EF),
+	/* b0 */ X4(C_HIGH2 | C_EF), X2(C_HIGH2 | C_EF), C_HIGH2 | C_EF, C_HIGH2,
+	/* b8 */ X2(C_HIGH2 | C_EF), C_HIGH2 | C_EF, C_HIGH2,
+	/* bc */ X2(C_HIGH2 | C_EF), C_HIGH2 | C_EF, C_HIGH2,
+	/* c0 */ X2(0), GO(START, AFTER_C2), LEAD2, X4(LEAD2), X8(LEAD2), X16(LEAD2),
+	/* e0 */ GO(START, AFTER_E0), LEAD3, GO(START, AFTER_E2), LEAD3, X8(LEAD3),
+	/* ec */ LEAD3, GO(START, AFTER_ED), LEAD3, GO(START, AFTER_EF),
+	/* f0 */ X16(0),
+};
+/* clang-format on */
+
+enum {
+	BLOCK = 16,
+	SLOW = 2 * BLOCK, /* looked at one by one before blocks are tried again */
+};
+
+/* Length of the beginning of s that the automaton takes: whole blocks of it, less what
+ * would cut a character. simple() is what skips ASCII. */
+static inline size_t skip_good(const uint64_t steps[256],
+			       size_t (*simple)(const char *s, size_t n), const char *s,
+			       size_t n)
+{
+	uint64_t state = START;
+	size_t i = 0;
+	for (; n - i >= BLOCK; i += BLOCK) {
+		uint64_t before = state;
+		if ((state & 63) == START) {
+			i += simple(s + i, n - i);
+			if (n - i < BLOCK)
+				break;
+		}
+		for (size_t k = i; k < i + BLOCK; k++)
+			state = steps[(unsigned char)s[k]] >> (state & 63);
+		if ((state & 63) == BAD) {
+			state = before;
+			break;
+		}
+	}
+	/* Inside of a character, or where it should go on: to its beginning. */
+	if ((state & 63) != START)
+		while (--i > 0 && (s[i] & 0xc0) == 0x80)
+			;
+	return i;
+}
+
+static size_t skip_valid(const char *s, size_t n)
+{
+	return skip_good(valid_steps, skip_ascii, s, n);
+}
+
+static size_t skip_clean(const char *s, size_t n)
+{
+	return skip_good(clean_steps, skip_printable, s, n);
+}
+
+/* --- characters ------------------------------------------------------------------------ */
 
 /* Unicode 15, table 3-7: the length that the lead byte promises and the bounds of the
  * second byte. 0 for what cannot lead. */
@@ -110,13 +218,8 @@ size_t utf8_put(uint32_t c, char *out)
 
 bool utf8_valid(const char *s, size_t n)
 {
-	for (size_t i = 0, k; i < n; i += k) {
-		i += skip_ascii(s + i, n - i);
-		if (i >= n)
-			break;
-		k = utf8_letter(s + i, n - i);
-		if (k > 0)
-			continue;
+	/* What is left is short, or holds the fault. */
+	for (size_t i = skip_valid(s, n), k; i < n; i += k) {
 		bool good;
 		k = step(s + i, n - i, &good);
 		if (!good || s[i] == '\0')
@@ -222,13 +325,27 @@ char *utf8_clean(const char *s, size_t n, enum utf8_clean how)
 	return g_string_free(out, FALSE);
 }
 
+/* Whether text that would be clean with several lines is one line. */
+static bool is_line(const char *s, size_t n)
+{
+	return n == 0 || (s[0] != ' ' && s[n - 1] != ' ' && !memchr(s, '\n', n) &&
+			  !memchr(s, '\t', n) && !memmem(s, n, "  ", 2));
+}
+
 bool utf8_is_clean(const char *s, size_t n, enum utf8_clean how)
 {
 	int marks = 0;
-	if (how == CLEAN_LINE && n > 0 && (s[0] == ' ' || s[n - 1] == ' '))
+	size_t slow = 0; /* where blocks are tried next */
+	if (how == CLEAN_LINE && !is_line(s, n))
 		return false;
 	for (size_t i = 0, k; i < n; i += k) {
-		if (how != CLEAN_LINE && (k = skip_printable(s + i, n - i)) > 0) {
+		if (how != CLEAN_SHOWN && i >= slow) {
+			k = skip_clean(s + i, n - i);
+			slow = i + k + SLOW;
+			if (k > 0)
+				continue;
+		}
+		if ((k = skip_printable(s + i, n - i)) > 0) {
 			marks = 0;
 			continue;
 		}
@@ -238,8 +355,6 @@ bool utf8_is_clean(const char *s, size_t n, enum utf8_clean how)
 		if (c == 0xfffd && k == 1)
 			return false;
 		if (c >= 0x20 && c < 0x7f) {
-			if (how == CLEAN_LINE && c == ' ' && s[i + 1] == ' ')
-				return false;
 			marks = 0;
 			continue;
 		}

@@ -113,6 +113,91 @@ static void test_clean(void)
 	}
 }
 
+static bool is_kept(const char *s, size_t n, enum utf8_clean how)
+{
+	g_autofree char *clean = utf8_clean(s, n, how);
+	return strlen(clean) == n && memcmp(clean, s, n) == 0;
+}
+
+/* Long enough that most is looked at in blocks: as GLib and utf8_clean see it. */
+static void check_long(const char *s, size_t n)
+{
+	g_assert_cmpint(utf8_valid(s, n), ==, g_utf8_validate_len(s, n, NULL));
+	g_assert_cmpint(utf8_is_clean(s, n, CLEAN_TEXT), ==, is_kept(s, n, CLEAN_TEXT));
+	g_assert_cmpint(utf8_is_clean(s, n, CLEAN_LINE), ==, is_kept(s, n, CLEAN_LINE));
+}
+
+/* The characters around every bound that one of the two has, at all places in a block. */
+static void test_blocks(void)
+{
+	for (uint32_t c = 0; c < 0x110000; c += c < 0x10000 ? 1 : 0x7f) {
+		char s[64];
+		size_t at = c % 37;
+		memset(s, 'x', sizeof s);
+		size_t n = utf8_put(c, s + at);
+		check_long(s, sizeof s);
+		s[at + c % n] = (char)(c >> 3);
+		check_long(s, sizeof s);
+	}
+	for (int byte = 0x80; byte < 0x10000; byte++) {
+		char s[48];
+		memset(s, 'x', sizeof s);
+		s[20] = (char)(byte >> 8);
+		s[21] = (char)byte;
+		s[22] = (char)0x80;
+		check_long(s, sizeof s);
+		check_long(s, 23);
+		s[23] = (char)0xbf;
+		check_long(s, sizeof s);
+	}
+}
+
+/* Text of many scripts with something odd in it here and there. */
+static void test_mixtures(void)
+{
+	static const char *const pieces[] = {"plain text ",
+					     "line\n",
+					     "\t",
+					     "é",
+					     "Ж",
+					     "щи ",
+					     "متن ",
+					     "漢字",
+					     "。",
+					     "“",
+					     "—",
+					     "\u2028",
+					     "😀",
+					     "\U000e0041",
+					     "\ufeff",
+					     "\ufdd0",
+					     "\xc2\x85",
+					     "\xc2\xa0",
+					     "\x7f",
+					     "\x1b",
+					     "\xff",
+					     "\xe2\x80",
+					     "\xed\xa0\x80",
+					     "\xf0\x9f\x98",
+					     "\x80",
+					     "\xef\xbf\xbe",
+					     "\xf4\x90\x80\x80"};
+	g_autoptr(GRand) rand = g_rand_new_with_seed(7);
+	g_autoptr(GString) text = g_string_new(NULL);
+	for (int i = 0; i < 30000; i++) {
+		g_string_truncate(text, 0);
+		/* Most of these have nothing odd. */
+		int n = g_rand_int_range(rand, 1, 40), odd = g_rand_int_range(rand, 0, 3);
+		for (int k = 0; k < n; k++)
+			g_string_append(text, pieces[g_rand_int_range(rand, 0, 11)]);
+		for (int k = 0; k < odd; k++)
+			g_string_insert(
+				text, g_rand_int_range(rand, 0, (int)text->len),
+				pieces[g_rand_int_range(rand, 11, G_N_ELEMENTS(pieces))]);
+		check_long(text->str, text->len);
+	}
+}
+
 /* At every place in a word of eight bytes, each byte is seen. */
 static void test_places(void)
 {
@@ -165,6 +250,8 @@ int main(int argc, char **argv)
 	g_test_add_func("/utf8/code-points", test_code_points);
 	g_test_add_func("/utf8/clean", test_clean);
 	g_test_add_func("/utf8/places", test_places);
+	g_test_add_func("/utf8/blocks", test_blocks);
+	g_test_add_func("/utf8/mixtures", test_mixtures);
 	g_test_add_func("/utf8/marks", test_marks);
 	g_test_add_func("/utf8/ellipsis", test_ellipsis);
 	return g_test_run();
