@@ -640,6 +640,11 @@ void walk_end(struct walk *w)
 	g_array_set_size(w->frames, w->frames->len - 1);
 }
 
+bool walk_is_open(const struct walk *w)
+{
+	return w->frames->len > 0;
+}
+
 void walk_finish(struct walk *w)
 {
 	while (w->frames->len)

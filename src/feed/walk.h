@@ -19,6 +19,8 @@ void walk_start(struct walk *w, const char *name, const char *prefix, const char
 		const struct raw_attr *attrs, size_t n_attrs, int line);
 void walk_text(struct walk *w, const char *text, size_t n);
 void walk_end(struct walk *w);
+/* Whether an element is open, so that text has a place. */
+bool walk_is_open(const struct walk *w);
 /* Closes what is still open. */
 void walk_finish(struct walk *w);
 

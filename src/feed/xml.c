@@ -16,6 +16,7 @@
 enum {
 	DEADLINE_US = 3500000, /* of processor time for one document */
 	EVENTS = 4096,	       /* between two looks at the clock and the budget */
+	RUN = 64 << 10,	       /* text that is taken at once */
 };
 
 struct source_text {
@@ -26,6 +27,7 @@ struct source_text {
 	xmlEntity entity;  /* what the hook lends to the parser */
 	GString *name;	   /* text of that entity */
 	GString *value;	   /* an attribute with its entities resolved */
+	GString *run;	   /* text that is taken past the parser */
 	GArray *attrs;	   /* struct raw_attr */
 	GPtrArray *values; /* resolved values */
 	int first_line;	   /* lines before what the parser sees */
@@ -119,6 +121,77 @@ static void take_section(struct source_text *s)
 	input->cur = (const xmlChar *)close + strlen(closing) - 1;
 }
 
+/* Text in which nothing has to be understood: up to a tag, a reference, the end, a carriage
+ * return, "]]>", U+FFFE or U+FFFF, which XML has not. */
+static const char *skip_text(const char *p)
+{
+	static const bool special[256] = {
+		[0] = 1, ['\r'] = 1, ['&'] = 1, ['<'] = 1, [']'] = 1, [0xEF] = 1};
+	for (;; p++) {
+		while (!special[(unsigned char)*p])
+			p++;
+		if (*p == ']' ? strncmp(p, "]]>", 3) != 0
+			      : *p == '\xEF' && (p[1] != '\xBF' || (p[2] & 0xFE) != 0xBE))
+			continue;
+		return p;
+	}
+}
+
+/* What one of the references that every document of escaped HTML is full of stands for: its
+ * length, or 0 if it is another. */
+static size_t take_reference(const char *p, char *c)
+{
+	static const struct {
+		const char *name;
+		size_t n;
+		char c;
+	} list[] = {{"&lt;", 4, '<'},
+		    {"&gt;", 4, '>'},
+		    {"&amp;", 5, '&'},
+		    {"&quot;", 6, '"'},
+		    {"&apos;", 6, '\''}};
+	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
+		if (strncmp(p, list[i].name, list[i].n) == 0) {
+			*c = list[i].c;
+			return list[i].n;
+		}
+	return 0;
+}
+
+/* libxml2 hands escaped HTML on in pieces, and what is not ASCII character by character.
+ * So after a reference or an end tag the text that follows is read here, as far as it is
+ * simple; the parser goes on behind it. */
+static void take_text(struct source_text *s)
+{
+	xmlParserInputPtr input = s->ctxt->input;
+	const char *from = (const char *)input->cur, *p = from;
+	if (s->stopped || s->failed || input->buf || s->ctxt->inputNr != 1 ||
+	    !walk_is_open(s->walk))
+		return;
+	g_string_truncate(s->run, 0);
+	while (p - from < RUN) {
+		const char *stop = skip_text(p);
+		/* Long text is cut in the pieces of the parser. */
+		if (stop - p > RUN)
+			break;
+		g_string_append_len(s->run, p, stop - p);
+		p = stop;
+		char c = '\0';
+		size_t n = *p == '&' ? take_reference(p, &c) : 0;
+		if (n > 0)
+			g_string_append_c(s->run, c);
+		else if (p[0] == '\r' && p[1] == '\n')
+			n = 1;
+		else
+			break;
+		p += n;
+	}
+	if (s->run->len > 0)
+		walk_text(s->walk, s->run->str, s->run->len);
+	input->line += count_lines(from, (size_t)(p - from));
+	input->cur = (const xmlChar *)p;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		     const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attrs,
 		     int n_defaulted, const xmlChar **attrs)
@@ -155,16 +228,33 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
 	(void)name, (void)prefix, (void)uri;
 	struct source_text *s = data;
 	tick(s);
-	if (!s->stopped)
-		walk_end(s->walk);
+	if (s->stopped)
+		return;
+	walk_end(s->walk);
+	take_text(s);
+}
+
+static bool is_predefined(const xmlChar *text)
+{
+	static const char *const names[] = {"lt", "gt", "amp", "quot", "apos"};
+	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
+		xmlEntityPtr entity = xmlGetPredefinedEntity((const xmlChar *)names[i]);
+		if (entity && entity->content == text)
+			return true;
+	}
+	return false;
 }
 
 static void on_text(void *data, const xmlChar *text, int n)
 {
 	struct source_text *s = data;
 	tick(s);
-	if (!s->stopped)
-		walk_text(s->walk, (const char *)text, (size_t)n);
+	if (s->stopped)
+		return;
+	walk_text(s->walk, (const char *)text, (size_t)n);
+	/* A predefined entity, or one of get_entity: both are handed on as they are kept. */
+	if (n == 1 ? is_predefined(text) : text == (const xmlChar *)s->name->str)
+		take_text(s);
 }
 
 /* Every name is known: that of HTML, that of the document; any other stands for itself,
@@ -320,6 +410,7 @@ void xml_read(struct reader *r, const char *text, size_t n_text)
 	struct source_text s = {.r = r};
 	s.name = g_string_new(NULL);
 	s.value = g_string_new(NULL);
+	s.run = g_string_sized_new(4096);
 	s.attrs = g_array_new(false, false, sizeof(struct raw_attr));
 	s.values = g_ptr_array_new_with_free_func(g_free);
 	s.deadline = clock_cpu_us() + DEADLINE_US;
@@ -343,6 +434,7 @@ void xml_read(struct reader *r, const char *text, size_t n_text)
 	entities_clear(&s.entities);
 	g_string_free(s.name, true);
 	g_string_free(s.value, true);
+	g_string_free(s.run, true);
 	g_array_free(s.attrs, true);
 	g_ptr_array_free(s.values, true);
 }
