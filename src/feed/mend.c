@@ -65,6 +65,16 @@ static bool begins(const char *p, const char *end, const char *with)
 	return (size_t)(end - p) >= n && memcmp(p, with, n) == 0;
 }
 
+const char *mend_section_end(const char *p, size_t n)
+{
+	const char *end = p + n;
+	/* A bracket is rare enough that this is faster than memmem. */
+	for (; n >= 3 && (p = memchr(p, ']', n - 2)); p++, n = (size_t)(end - p))
+		if (p[1] == ']' && p[2] == '>')
+			return p;
+	return NULL;
+}
+
 static const char *find(const char *p, const char *end, const char *what)
 {
 	if (p >= end)
@@ -467,7 +477,7 @@ static const char *find_close(const struct mend *m, const char *p)
 static void cdata(struct mend *m)
 {
 	const char *from = m->p + 9;
-	const char *end = find(from, m->end, "]]>");
+	const char *end = mend_section_end(from, (size_t)(m->end - from));
 	const char *after = end ? end + 3 : m->end;
 	const char *close = find_close(m, from);
 	if (!end) {
@@ -552,7 +562,9 @@ GString *mend_document(const char *text, size_t n)
  * ends. */
 static const char *skip_section(const char *p, const char *end, const char *with)
 {
-	const char *close = find(p + 2, end, with);
+	const char *close = with[0] == ']'
+				    ? mend_section_end(p + 2, (size_t)(end - p - 2))
+				    : find(p + 2, end, with);
 	return close && close - p <= BIG_CDATA ? close + strlen(with) : NULL;
 }
 

@@ -19,4 +19,7 @@ GString *mend_document(const char *text, size_t n);
  * a text to translate, its place in *at; NULL if there is nothing. */
 const char *mend_is_needed(const char *text, size_t n, const char **at);
 
+/* The "]]>" in the n bytes at p, or NULL. */
+const char *mend_section_end(const char *p, size_t n);
+
 #endif

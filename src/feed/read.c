@@ -106,18 +106,6 @@ static size_t cut(const char *s, size_t n, size_t ceiling)
 	return n;
 }
 
-/* Printable ASCII with single blanks: most text needs no further look. */
-static bool is_simple(const char *s, size_t n)
-{
-	for (size_t i = 0; i < n; i++) {
-		unsigned char c = (unsigned char)s[i];
-		if (c < 0x20 || c >= 0x7F ||
-		    (c == ' ' && (i + 1 == n || s[i + 1] == ' ')))
-			return false;
-	}
-	return true;
-}
-
 const char *reader_line(struct reader *r, const char *s, size_t n, size_t ceiling)
 {
 	while (n && g_ascii_isspace(*s))
@@ -127,7 +115,7 @@ const char *reader_line(struct reader *r, const char *s, size_t n, size_t ceilin
 	n = cut(s, n, ceiling);
 	if (!n)
 		return NULL;
-	if (is_simple(s, n) || utf8_is_clean(s, n, CLEAN_LINE))
+	if (utf8_is_clean(s, n, CLEAN_LINE))
 		return arena_strndup(r->arena, s, n);
 	g_autofree char *clean = utf8_clean(s, n, CLEAN_LINE);
 	return *clean ? arena_strdup(r->arena, clean) : NULL;
@@ -260,9 +248,9 @@ const char *reader_html(struct reader *r, const struct element *e, const char *h
 		reader_warn(r, e ? e->line : 0, _("a text is too long and was cut"));
 		n = cut(html, n, LIMIT_BODY);
 	}
-	html = without_c1(r, html, &n);
 	g_autofree char *clean = NULL;
 	if (!utf8_is_clean(html, n, CLEAN_TEXT)) {
+		html = without_c1(r, html, &n);
 		clean = utf8_clean(html, n, CLEAN_TEXT);
 		html = clean;
 		n = strlen(html);

@@ -106,19 +106,19 @@ static void resolve(struct source_text *s, struct raw_attr *a)
  * that it looks for next. What is cut or has carriage returns is left to the parser. */
 static void take_section(struct source_text *s)
 {
-	static const char opening[] = "><![CDATA[", closing[] = "]]>";
+	static const char opening[] = "><![CDATA[";
 	xmlParserInputPtr input = s->ctxt->input;
 	const char *text = (const char *)input->cur, *end = (const char *)input->end;
 	if (input->buf || (size_t)(end - text) < strlen(opening) ||
 	    memcmp(text, opening, strlen(opening)) != 0)
 		return;
 	text += strlen(opening);
-	const char *close = memmem(text, (size_t)(end - text), closing, strlen(closing));
+	const char *close = mend_section_end(text, (size_t)(end - text));
 	if (!close || memchr(text, '\r', (size_t)(close - text)))
 		return;
 	walk_text(s->walk, text, (size_t)(close - text));
 	input->line += count_lines(text, (size_t)(close - text));
-	input->cur = (const xmlChar *)close + strlen(closing) - 1;
+	input->cur = (const xmlChar *)close + strlen("]]>") - 1;
 }
 
 /* Text in which nothing has to be understood: up to a tag, a reference, the end, a carriage

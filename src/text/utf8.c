@@ -10,34 +10,50 @@
 
 enum { MARKS_IN_A_ROW = 30 };
 
-/* Length of the beginning of s that holds only U+0020 to U+007E (whole words of it, so
- * it may be shorter than it could be by up to seven bytes). */
-static size_t skip_printable(const char *s, size_t n)
+static uint64_t word_at(const char *s)
+{
+	uint64_t w;
+	memcpy(&w, s, sizeof w);
+	return w;
+}
+
+/* A high bit for what is not U+0020 to U+007E: a borrow out of a byte below 0x20, or
+ * 0x7f ^ 0x7f - 1, sets it. */
+static uint64_t not_printable(uint64_t w)
+{
+	return w | (w - EACH_BYTE(0x20)) | ((w ^ EACH_BYTE(0x7f)) - EACH_BYTE(1));
+}
+
+/* A high bit for zero and what is above 0x7f. */
+static uint64_t not_ascii(uint64_t w)
+{
+	return w | (w - EACH_BYTE(1));
+}
+
+/* Length of the beginning of s that has only bytes for which test() sets no high bit (whole
+ * words of it, so it may be shorter than it could be by up to seven bytes). */
+static inline size_t skip_words(uint64_t (*test)(uint64_t w), const char *s, size_t n)
 {
 	size_t i = 0;
-	for (; i + 8 <= n; i += 8) {
-		uint64_t w;
-		memcpy(&w, s + i, 8);
-		/* A borrow out of a byte below 0x20, or 0x7f ^ 0x7f - 1, sets its high bit. */
-		uint64_t low = w - EACH_BYTE(0x20),
-			 del = (w ^ EACH_BYTE(0x7f)) - EACH_BYTE(1);
-		if ((w | low | del) & EACH_BYTE(0x80))
+	for (; i + 32 <= n; i += 32)
+		if ((test(word_at(s + i)) | test(word_at(s + i + 8)) |
+		     test(word_at(s + i + 16)) | test(word_at(s + i + 24))) &
+		    EACH_BYTE(0x80))
 			break;
-	}
+	for (; i + 8 <= n; i += 8)
+		if (test(word_at(s + i)) & EACH_BYTE(0x80))
+			break;
 	return i;
+}
+
+static size_t skip_printable(const char *s, size_t n)
+{
+	return skip_words(not_printable, s, n);
 }
 
 static size_t skip_ascii(const char *s, size_t n)
 {
-	size_t i = 0;
-	for (; i + 8 <= n; i += 8) {
-		uint64_t w;
-		memcpy(&w, s + i, 8);
-		/* No byte is zero and none is above 0x7f. */
-		if ((w | (w - EACH_BYTE(1))) & EACH_BYTE(0x80))
-			break;
-	}
-	return i;
+	return skip_words(not_ascii, s, n);
 }
 
 /* --- whole blocks of text ------------------------------------------------------------ */
@@ -107,22 +123,20 @@ enum {
 	SLOW = 2 * BLOCK, /* looked at one by one before blocks are tried again */
 };
 
-/* Length of the beginning of s that the automaton takes: whole blocks of it, less what
- * would cut a character. simple() is what skips ASCII. */
+/* Length of the beginning of s that the automaton takes: all of it, or whole blocks, less
+ * what would cut a character. simple() is what skips ASCII. */
 static inline size_t skip_good(const uint64_t steps[256],
 			       size_t (*simple)(const char *s, size_t n), const char *s,
 			       size_t n)
 {
 	uint64_t state = START;
-	size_t i = 0;
-	for (; n - i >= BLOCK; i += BLOCK) {
+	size_t i = 0, block;
+	for (; i < n; i += block) {
 		uint64_t before = state;
-		if ((state & 63) == START) {
+		if ((state & 63) == START)
 			i += simple(s + i, n - i);
-			if (n - i < BLOCK)
-				break;
-		}
-		for (size_t k = i; k < i + BLOCK; k++)
+		block = MIN(BLOCK, n - i);
+		for (size_t k = i; k < i + block; k++)
 			state = steps[(unsigned char)s[k]] >> (state & 63);
 		if ((state & 63) == BAD) {
 			state = before;
@@ -218,7 +232,7 @@ size_t utf8_put(uint32_t c, char *out)
 
 bool utf8_valid(const char *s, size_t n)
 {
-	/* What is left is short, or holds the fault. */
+	/* What is left holds the fault. */
 	for (size_t i = skip_valid(s, n), k; i < n; i += k) {
 		bool good;
 		k = step(s + i, n - i, &good);
@@ -328,8 +342,15 @@ char *utf8_clean(const char *s, size_t n, enum utf8_clean how)
 /* Whether text that would be clean with several lines is one line. */
 static bool is_line(const char *s, size_t n)
 {
-	return n == 0 || (s[0] != ' ' && s[n - 1] != ' ' && !memchr(s, '\n', n) &&
-			  !memchr(s, '\t', n) && !memmem(s, n, "  ", 2));
+	if (n == 0)
+		return true;
+	if (s[0] == ' ' || s[n - 1] == ' ' || memchr(s, '\n', n) || memchr(s, '\t', n))
+		return false;
+	/* One of two blanks in a row stands at an odd place. */
+	for (size_t i = 1; i + 1 < n; i += 2)
+		if (s[i] == ' ' && (s[i - 1] == ' ' || s[i + 1] == ' '))
+			return false;
+	return true;
 }
 
 bool utf8_is_clean(const char *s, size_t n, enum utf8_clean how)

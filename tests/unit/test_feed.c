@@ -128,6 +128,29 @@ static void test_bombs(void)
 	}
 }
 
+/* A control character is left out and told of wherever it stands, white space is not. */
+static void test_controls(void)
+{
+	static const char bytes[] = "\x01\x08\t\n\x0b\x0c\r\x0e\x1f x";
+	for (size_t at = 0; at < 100; at++)
+		for (size_t b = 0; bytes[b]; b++) {
+			char text[104];
+			memset(text, 'x', sizeof text);
+			text[sizeof text - 1] = '\0';
+			text[at] = bytes[b];
+			text[50] = '\n';
+			struct arena *arena = arena_new(0);
+			struct feed *feed =
+				feed_of(arena, HEAD "<item><description>z", text, 1,
+					"</description></item></channel></rss>", NULL);
+			bool white = strchr("\t\n\r x", bytes[b]) || at == 50;
+			g_assert_cmpuint(feed->n_warnings, ==, white ? 0 : 1);
+			g_assert_cmpuint(feed->n_items, ==, 2);
+			g_assert_true(white || !strchr(feed->items[1].summary, bytes[b]));
+			arena_free(arena);
+		}
+}
+
 static void test_json_depth(void)
 {
 	struct arena *arena = arena_new(0);
@@ -230,6 +253,7 @@ int main(int argc, char **argv)
 		g_dir_close(d);
 	g_test_add_func("/feed/no-feed", test_no_feed);
 	g_test_add_func("/feed/bombs", test_bombs);
+	g_test_add_func("/feed/controls", test_controls);
 	g_test_add_func("/feed/json-depth", test_json_depth);
 	g_test_add_func("/feed/json-parts", test_json_parts);
 	g_test_add_func("/feed/json-long", test_json_long);
