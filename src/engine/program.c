@@ -96,7 +96,7 @@ static void send_document(struct engine *e, struct fetch *taken, const char *byt
 		run_command(e, taken, taken->filter, bytes, n);
 		return;
 	}
-	taken->document_digest = digest_bytes(DIGEST_SEED, bytes, n);
+	taken->document_digest = digest_document(bytes, n);
 	if (!taken->force && taken->document_digest == taken->body_digest) {
 		struct answer *same = answer_new(ANSWER_SAME, 0, 0);
 		same->fetched.body_digest = taken->document_digest;

@@ -100,10 +100,12 @@ struct feed {
 
 /* "rss-2.0", "atom-1.0", ... ; NULL for FEED_UNKNOWN. */
 const char *feed_format_name(enum feed_format format);
-/* A digest of n bytes, continued from seed: for documents, stories, hashes of ids. The
- * same on every machine (it is kept in stores); not for secrets. */
+/* A digest of n bytes, continued from seed: for stories, hashes of ids. The same on every
+ * machine (it is kept in stores); not for secrets. */
 uint64_t digest_bytes(uint64_t seed, const void *bytes, size_t n);
 #define DIGEST_SEED UINT64_C(14695981039346656037)
+/* Another one, several times faster: of documents, to be compared with the last time. */
+uint64_t digest_document(const void *bytes, size_t n);
 /* The digest of an item's text: what makes an updated story. */
 uint64_t item_digest(const struct item *item);
 

@@ -248,7 +248,7 @@ static struct answer *read_page(const struct job *job, const struct answer *tran
 static struct answer *read_document(struct transfer_result *task, const GString *document)
 {
 	const struct job *job = task->job;
-	uint64_t digest = digest_bytes(DIGEST_SEED, document->str, document->len);
+	uint64_t digest = digest_document(document->str, document->len);
 	task->answer->fetched.body_digest = digest;
 	task->answer->fetched.body_bytes = document->len;
 	if (digest == job->transfer.body_digest && !job->transfer.force && !task->cut)

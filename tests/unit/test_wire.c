@@ -336,6 +336,26 @@ static void test_digests(void)
 	answer_free(a);
 }
 
+/* Each byte and the length count, at any length. */
+static void test_document_digests(void)
+{
+	char text[100];
+	memset(text, 'x', sizeof text);
+	g_autoptr(GHashTable)
+		seen = g_hash_table_new_full(g_int64_hash, g_int64_equal, g_free, NULL);
+	for (size_t n = 0; n <= sizeof text; n++)
+		for (size_t at = 0; at <= n; at++) {
+			if (at < n)
+				text[at] = 'y';
+			uint64_t digest = digest_document(text, n);
+			g_assert_cmpuint(digest, ==, digest_document(text, n));
+			g_assert_true(g_hash_table_add(
+				seen, g_memdup2(&digest, sizeof digest)));
+			if (at < n)
+				text[at] = 'x';
+		}
+}
+
 static void test_names(void)
 {
 	for (int i = 0; i < FAIL_KINDS; i++)
@@ -388,6 +408,7 @@ int main(int argc, char **argv)
 	g_test_add_func("/wire/pages-that-lie", test_pages_that_lie);
 	g_test_add_func("/wire/stream", test_stream);
 	g_test_add_func("/wire/digests", test_digests);
+	g_test_add_func("/wire/document-digests", test_document_digests);
 	g_test_add_func("/wire/names", test_names);
 	g_test_add_func("/wire/speed", test_speed);
 	return g_test_run();
