@@ -10,6 +10,7 @@
 #include "feed/read.h"
 #include "feed/xml.h"
 #include "text/charset.h"
+#include "text/utf8.h"
 #include "util/error.h"
 #include "util/i18n.h"
 #include "util/limit.h"
@@ -189,9 +190,12 @@ static void decode(struct reader *r, struct document *d, const char *bytes, size
 		at++;
 	bool json = at < n && (bytes[at] == '{' || bytes[at] == '[');
 	enum charset_kind kind = json ? CHARSET_JSON : CHARSET_XML;
-	if (hints->terminated && charset_is_utf8(bytes, n, kind, http, &mark) &&
-	    !has_controls(bytes + mark, n - mark)) {
+	/* Nearly always, and one look tells that it is valid and without controls. */
+	bool clean = hints->terminated && utf8_is_clean(bytes, n, CLEAN_TEXT);
+	if (hints->terminated && charset_is_utf8(bytes, n, kind, http, clean, &mark) &&
+	    (clean || !has_controls(bytes + mark, n - mark))) {
 		*d = (struct document){.text = bytes + mark, .n = n - mark};
+		r->clean = clean;
 		return;
 	}
 	const char *charset;

@@ -62,6 +62,7 @@ void reader_restart(struct reader *r)
 	r->n_printed = 0;
 	r->arena = r->keep;
 	r->draft = &r->channel;
+	r->clean = false;
 	r->native = NS_UNKNOWN;
 	r->rdf = false;
 	r->in_item = r->items_skipped = false;
@@ -249,7 +250,7 @@ const char *reader_html(struct reader *r, const struct element *e, const char *h
 		n = cut(html, n, LIMIT_BODY);
 	}
 	g_autofree char *clean = NULL;
-	if (!utf8_is_clean(html, n, CLEAN_TEXT)) {
+	if (!(e && e->clean) && !utf8_is_clean(html, n, CLEAN_TEXT)) {
 		html = without_c1(r, html, &n);
 		clean = utf8_clean(html, n, CLEAN_TEXT);
 		html = clean;

@@ -54,6 +54,7 @@ struct element {
 	const char *text; /* TEXT: trimmed; MARKUP: HTML; else "" */
 	size_t n_text;
 	bool markup;	  /* held elements, not only text */
+	bool clean;	  /* utf8_clean would leave all of text as it is */
 	const char *base; /* xml:base in force, absolute, or NULL */
 	const char *lang; /* xml:lang in force, or NULL */
 	int line;
@@ -91,6 +92,7 @@ struct reader {
 	enum ns native;	     /* of elements without a known namespace */
 	bool rdf;	     /* the root was RDF */
 	bool mended;	     /* the document was: elements may stand anywhere */
+	bool clean;	     /* what is read of it is as utf8_clean would leave it */
 	size_t n_printed;
 	bool items_skipped;	 /* there were more than LIMIT_ITEMS */
 	bool in_item, item_held; /* item_held: something */

@@ -275,6 +275,7 @@ static void call(struct walk *w, const struct frame *f, element_fn *fn, const ch
 		.text = text,
 		.n_text = n_text,
 		.markup = f->held,
+		.clean = w->r->clean && text != w->decoded->str,
 		.base = f->base,
 		.lang = f->lang,
 		.line = f->line,
@@ -365,6 +366,7 @@ static void write_start(struct walk *w, const struct frame *f, const char *gathe
 			g_autofree char *ref = g_strndup(a->value, a->n_value);
 			g_autofree char *url = url_resolve(f->base, ref);
 			append_escaped(w->text, url, strlen(url), true);
+			w->r->clean = false;
 		} else {
 			append_escaped(w->text, a->value, a->n_value, true);
 		}

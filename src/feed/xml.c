@@ -9,6 +9,7 @@
 
 #include "feed/doctype.h"
 #include "feed/mend.h"
+#include "text/utf8.h"
 #include "util/clock.h"
 #include "util/i18n.h"
 #include "util/limit.h"
@@ -142,7 +143,7 @@ static const char *skip_text(const char *p)
 static size_t take_reference(const char *p, char *c)
 {
 	static const struct {
-		const char *name;
+		char name[8];
 		size_t n;
 		char c;
 	} list[] = {{"&lt;", 4, '<'},
@@ -150,11 +151,15 @@ static size_t take_reference(const char *p, char *c)
 		    {"&amp;", 5, '&'},
 		    {"&quot;", 6, '"'},
 		    {"&apos;", 6, '\''}};
-	for (size_t i = 0; i < G_N_ELEMENTS(list); i++)
-		if (strncmp(p, list[i].name, list[i].n) == 0) {
+	for (size_t i = 0; i < G_N_ELEMENTS(list); i++) {
+		size_t k = 1;
+		while (k < list[i].n && p[k] == list[i].name[k])
+			k++;
+		if (k == list[i].n) {
 			*c = list[i].c;
-			return list[i].n;
+			return k;
 		}
+	}
 	return 0;
 }
 
@@ -192,6 +197,17 @@ static void take_text(struct source_text *s)
 	input->cur = (const xmlChar *)p;
 }
 
+/* A document may be clean, and yet hold what stands for something that is not: what the
+ * parser does not hand on from the document itself is looked at. */
+static void look_at(struct source_text *s, const char *text, size_t n)
+{
+	const char *from = (const char *)s->ctxt->input->base,
+		   *end = (const char *)s->ctxt->input->end;
+	bool own = text >= from && text < end;
+	if (s->r->clean && !own && !utf8_is_clean(text, n, CLEAN_TEXT))
+		s->r->clean = false;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		     const xmlChar *uri, int n_ns, const xmlChar **ns, int n_attrs,
 		     int n_defaulted, const xmlChar **attrs)
@@ -212,6 +228,7 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		};
 		if (memchr(a.value, '&', a.n_value))
 			resolve(s, &a);
+		look_at(s, a.value, a.n_value);
 		g_array_append_val(s->attrs, a);
 	}
 	walk_start(s->walk, (const char *)name, (const char *)prefix, (const char *)uri,
@@ -234,14 +251,24 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
 	take_text(s);
 }
 
+/* What libxml2 hands on for the five references that XML has of its own. */
+static const xmlChar *predefined[5];
+
+static void init_predefined(void)
+{
+	static const char *const names[G_N_ELEMENTS(predefined)] = {"lt", "gt", "amp",
+								    "quot", "apos"};
+	for (size_t i = 0; i < G_N_ELEMENTS(predefined); i++) {
+		xmlEntityPtr entity = xmlGetPredefinedEntity((const xmlChar *)names[i]);
+		predefined[i] = entity ? entity->content : NULL;
+	}
+}
+
 static bool is_predefined(const xmlChar *text)
 {
-	static const char *const names[] = {"lt", "gt", "amp", "quot", "apos"};
-	for (size_t i = 0; i < G_N_ELEMENTS(names); i++) {
-		xmlEntityPtr entity = xmlGetPredefinedEntity((const xmlChar *)names[i]);
-		if (entity && entity->content == text)
+	for (size_t i = 0; i < G_N_ELEMENTS(predefined); i++)
+		if (predefined[i] == text)
 			return true;
-	}
 	return false;
 }
 
@@ -251,6 +278,7 @@ static void on_text(void *data, const xmlChar *text, int n)
 	tick(s);
 	if (s->stopped)
 		return;
+	look_at(s, (const char *)text, (size_t)n);
 	walk_text(s->walk, (const char *)text, (size_t)n);
 	/* A predefined entity, or one of get_entity: both are handed on as they are kept. */
 	if (n == 1 ? is_predefined(text) : text == (const xmlChar *)s->name->str)
@@ -458,4 +486,5 @@ void xml_init(void)
 	xmlInitParser();
 	xmlSetExternalEntityLoader(no_external);
 	xmlSetGenericErrorFunc(NULL, silent);
+	init_predefined();
 }

@@ -326,7 +326,7 @@ static GString *convert(enum encoding_id id, const char *s, size_t n, size_t cei
 static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
 			       enum encoding_id inner, bool *is_valid)
 {
-	bool valid = *is_valid = utf8_valid(s, n), some;
+	bool valid = *is_valid = *is_valid || utf8_valid(s, n), some;
 	if (valid) /* nearly always */
 		some = !is_ascii(s, n);
 	else /* a NUL does not count here */
@@ -346,16 +346,18 @@ static enum encoding_id choose(const char *s, size_t n, enum encoding_id http,
 	return first;
 }
 
-/* *valid: whether the bytes after the mark are valid UTF-8, if that is what it is. */
+/* *valid: whether the bytes after the mark are valid UTF-8, if that is what it is; true
+ * before if that is known. */
 static enum encoding_id find_encoding(const char *bytes, size_t n, enum charset_kind kind,
 				      const char *http, size_t *mark, bool *valid)
 {
 	enum encoding_id id = encoding_of_mark(bytes, n, mark);
 	if (id == UNKNOWN)
 		id = encoding_of_zeros(bytes, n);
-	*valid = id == UTF_8 && utf8_valid(bytes + *mark, n - *mark);
-	if (id != UNKNOWN)
+	if (id != UNKNOWN) {
+		*valid = id == UTF_8 && (*valid || utf8_valid(bytes + *mark, n - *mark));
 		return id;
+	}
 	enum encoding_id outer = http ? encoding_of_label(http, strlen(http)) : UNKNOWN;
 	enum encoding_id inner = kind == CHARSET_JSON ? UTF_8 : UNKNOWN;
 	if (kind != CHARSET_JSON)
@@ -401,7 +403,7 @@ GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired)
 {
-	bool ignored, valid;
+	bool ignored, valid = false;
 	size_t mark;
 	enum encoding_id id = find_encoding(bytes, n, kind, http, &mark, &valid);
 	GString *joined = valid ? NULL : with_joined_halves(bytes, n);
@@ -423,10 +425,9 @@ GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 }
 
 bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
-		     const char *http, size_t *mark)
+		     const char *http, bool valid, size_t *mark)
 {
 	/* ASCII is UTF-8 whatever of these was named. */
-	bool valid;
 	enum encoding_id id = find_encoding(bytes, n, kind, http, mark, &valid);
 	return valid && (id == UTF_8 || (id == WINDOWS_1252 && is_ascii(bytes, n)));
 }

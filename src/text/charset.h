@@ -21,9 +21,10 @@ GString *charset_to_utf8(const char *bytes, size_t n, enum charset_kind kind,
 			 const char *http, size_t ceiling, const char **name,
 			 bool *repaired);
 /* Whether the bytes, after *mark bytes of a byte order mark, are valid UTF-8 without NUL
- * already, and no other encoding is to be believed: then no copy is needed. */
+ * already, and no other encoding is to be believed: then no copy is needed. valid: that
+ * they are valid is known. */
 bool charset_is_utf8(const char *bytes, size_t n, enum charset_kind kind,
-		     const char *http, size_t *mark);
+		     const char *http, bool valid, size_t *mark);
 /* The charset parameter of a Content-Type, or NULL; to be freed. */
 char *charset_of_type(const char *content_type);
 /* For a process whose threads lose the right to open files: starts a thread that opens
