@@ -571,16 +571,21 @@ static const char *skip_section(const char *p, const char *end, const char *with
 /* After the tag at p; NULL if it is too long or has too many attributes. */
 static const char *skip_tag(const char *p, const char *end)
 {
+	static const bool special[256] = {
+		['>'] = 1, ['<'] = 1, ['"'] = 1, ['\''] = 1, ['='] = 1};
 	const char *from = p++;
 	size_t attrs = 0;
-	while (p < end && *p != '>' && *p != '<') {
-		if (*p == '"' || *p == '\'') {
-			const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
-			p = close ? close : end - 1;
-		} else if (*p == '=') {
+	for (; p < end; p++) {
+		while (p < end && !special[(unsigned char)*p])
+			p++;
+		if (p >= end || *p == '>' || *p == '<')
+			break;
+		if (*p == '=') {
 			attrs++;
+			continue;
 		}
-		p++;
+		const char *close = memchr(p + 1, *p, (size_t)(end - p - 1));
+		p = close ? close : end - 1;
 	}
 	return p - from > BIG_TAG || attrs > BIG_ATTRS ? NULL : p;
 }

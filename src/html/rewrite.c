@@ -40,10 +40,12 @@ static bool is_fine(const char *s, size_t n)
 		    (n > 8 && memcmp(s, "https://", 8) == 0);
 	if (!http)
 		return false;
+	/* U+0021 to U+007E, but for \, ^, {, }, | and `. */
+	static const uint64_t good[4] = {~UINT64_C(0x1FFFFFFFF),
+					 UINT64_C(0x47FFFFFEAFFFFFFF)};
 	for (size_t i = 0; i < n; i++) {
 		unsigned char c = (unsigned char)s[i];
-		if (c <= ' ' || c >= 0x7F || c == '\\' || c == '^' || c == '{' ||
-		    c == '}' || c == '|' || c == '`')
+		if (!(good[c >> 6] >> (c & 63) & 1))
 			return false;
 		if (c == '/' && i + 1 < n && s[i + 1] == '.')
 			return false;
