@@ -118,31 +118,38 @@ static const uint64_t clean_steps[256] = {
 };
 /* clang-format on */
 
-enum {
-	BLOCK = 16,
-	SLOW = 2 * BLOCK, /* looked at one by one before blocks are tried again */
-};
+enum { SLOW = 32 }; /* bytes looked at one by one before blocks are tried again */
+
+#define STEP(k) (state = steps[(unsigned char)s[i + (k)]] >> (state & 63))
 
 /* Length of the beginning of s that the automaton takes: all of it, or whole blocks, less
- * what would cut a character. simple() is what skips ASCII. */
-static inline size_t skip_good(const uint64_t steps[256],
-			       size_t (*simple)(const char *s, size_t n), const char *s,
-			       size_t n)
+ * what would cut a character. test: as for skip_words, of the ASCII that it would take. That
+ * is asked before the state, which in other text nothing foretells. */
+static inline size_t skip_good(const uint64_t steps[256], uint64_t (*test)(uint64_t w),
+			       const char *s, size_t n)
 {
-	uint64_t state = START;
-	size_t i = 0, block;
-	for (; i < n; i += block) {
-		uint64_t before = state;
-		if ((state & 63) == START)
-			i += simple(s + i, n - i);
-		block = MIN(BLOCK, n - i);
-		for (size_t k = i; k < i + block; k++)
-			state = steps[(unsigned char)s[k]] >> (state & 63);
-		if ((state & 63) == BAD) {
-			state = before;
-			break;
+	uint64_t state = START, before = START;
+	size_t i = 0;
+	for (; n - i >= 8; i += 8) {
+		if (!(test(word_at(s + i)) & EACH_BYTE(0x80)) && (state & 63) == START) {
+			i += skip_words(test, s + i, n - i) - 8;
+			continue;
 		}
+		before = state;
+		STEP(0), STEP(1), STEP(2), STEP(3), STEP(4), STEP(5), STEP(6), STEP(7);
+		if ((state & 63) == BAD)
+			break;
+		before = state;
 	}
+	if ((state & 63) != BAD) {
+		size_t whole = i;
+		for (; i < n; i++)
+			STEP(0);
+		if ((state & 63) == BAD)
+			i = whole;
+	}
+	if ((state & 63) == BAD)
+		state = before;
 	/* Inside of a character, or where it should go on: to its beginning. */
 	if ((state & 63) != START)
 		while (--i > 0 && (s[i] & 0xc0) == 0x80)
@@ -152,12 +159,12 @@ static inline size_t skip_good(const uint64_t steps[256],
 
 static size_t skip_valid(const char *s, size_t n)
 {
-	return skip_good(valid_steps, skip_ascii, s, n);
+	return skip_good(valid_steps, not_ascii, s, n);
 }
 
 static size_t skip_clean(const char *s, size_t n)
 {
-	return skip_good(clean_steps, skip_printable, s, n);
+	return skip_good(clean_steps, not_printable, s, n);
 }
 
 /* --- characters ------------------------------------------------------------------------ */
