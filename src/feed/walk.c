@@ -239,8 +239,11 @@ static bool raw_value_is(const struct raw_attr *a, const char *value)
 
 static void append_escaped(GString *out, const char *s, size_t n, bool quote)
 {
+	static const bool special[256] = {['&'] = 1, ['<'] = 1, ['>'] = 1, ['"'] = 1};
 	size_t from = 0;
 	for (size_t i = 0; i < n; i++) {
+		if (!special[(unsigned char)s[i]])
+			continue;
 		const char *with = s[i] == '&'		  ? "&amp;"
 				   : s[i] == '<'	  ? "&lt;"
 				   : s[i] == '>'	  ? "&gt;"
@@ -327,8 +330,10 @@ static bool is_void(const char *name)
 	static const char *const names[] = {"area",  "base",   "br",	"col",	"embed",
 					    "hr",    "img",    "input", "link", "meta",
 					    "param", "source", "track", "wbr"};
+	/* The first letter tells nearly all of them apart. */
 	for (size_t i = 0; i < G_N_ELEMENTS(names); i++)
-		if (g_ascii_strcasecmp(names[i], name) == 0)
+		if ((*name | 0x20) == *names[i] &&
+		    g_ascii_strcasecmp(names[i], name) == 0)
 			return true;
 	return false;
 }
