@@ -33,6 +33,7 @@ static void sub_free(void *p)
 	g_strfreev(sub->filter);
 	g_free(sub->name);
 	g_ptr_array_unref(sub->tags);
+	g_ptr_array_unref(sub->sections);
 	g_free(sub->user);
 	g_strfreev(sub->password_command);
 	g_free(sub->account);
@@ -141,19 +142,6 @@ const char *section_account(const struct section *section)
 		if (section->account)
 			return section->account;
 	return NULL;
-}
-
-GPtrArray *subs_sections_of(const struct subs *s, const struct sub *feed)
-{
-	GPtrArray *out = g_ptr_array_new();
-	if (g_ptr_array_find(s->root->feeds, feed, NULL))
-		g_ptr_array_add(out, s->root);
-	for (guint i = 0; i < s->sections->len; i++) {
-		struct section *section = s->sections->pdata[i];
-		if (g_ptr_array_find(section->feeds, feed, NULL))
-			g_ptr_array_add(out, section);
-	}
-	return out;
 }
 
 /* --- heads of sections, queries, settings ------------------------------------------ */
@@ -538,6 +526,7 @@ static struct sub *sub_add(struct conf_reader *r, char *taken_key, char *taken_u
 		sub->url = taken_url;
 		sub->command = taken_command;
 		sub->tags = g_ptr_array_new_with_free_func(g_free);
+		sub->sections = g_ptr_array_new();
 		sub->settings = settings_new(r->section->settings);
 		sub->every_s = -1;
 		sub->file = r->file;
@@ -549,8 +538,11 @@ static struct sub *sub_add(struct conf_reader *r, char *taken_key, char *taken_u
 		g_free(taken_url);
 		g_strfreev(taken_command);
 	}
-	if (is_new || !g_ptr_array_find(r->section->feeds, sub, NULL))
+	/* A feed stands in few sections, a section may hold thousands of feeds. */
+	if (!g_ptr_array_find(sub->sections, r->section, NULL)) {
+		g_ptr_array_add(sub->sections, r->section);
 		g_ptr_array_add(r->section->feeds, sub);
+	}
 	return sub;
 }
 

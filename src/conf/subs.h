@@ -16,6 +16,8 @@ struct sub {
 	char **filter;      /* filter=: the argument vector, else NULL */
 	char *name;         /* the user's name, or NULL */
 	GPtrArray *tags;    /* char *: +tag words */
+	GPtrArray *sections; /* struct section, borrowed: those that hold it, each once, in
+				the order of its lines; never empty */
 	char *user;
 	char **password_command; /* argument vector, or NULL */
 	bool hidden;
@@ -58,7 +60,5 @@ struct sub *subs_feed(const struct subs *s, const char *url);
 void section_feeds(const struct section *section, GPtrArray *out);
 /* The sync account of a section: its own, else the nearest outer one's; NULL if none. */
 const char *section_account(const struct section *section);
-/* All sections that hold the feed itself; to be freed with g_ptr_array_unref. */
-GPtrArray *subs_sections_of(const struct subs *s, const struct sub *feed);
 
 #endif

@@ -32,12 +32,9 @@ static bool all_visible(struct reader *r)
 {
 	if (r->all_visible_known)
 		return r->all_visible;
-	r->all_visible = !r->scope->has_hidden;
-	struct feed_states *states = feeds_read(r->db, NULL);
-	for (size_t i = 0; states && i < states->n; i++)
-		if (!states->feeds[i].subscribed && states->feeds[i].total > 0)
-			r->all_visible = false;
-	feed_states_free(states);
+	bool orphans;
+	r->all_visible = !r->scope->has_hidden &&
+			 feeds_have_orphans(r->db, &orphans, NULL) && !orphans;
 	r->all_visible_known = true;
 	return r->all_visible;
 }

@@ -7,16 +7,14 @@
 
 #include "store/feeds.h"
 
-static const char *const *section_names(struct arena *arena, const struct subs *subs,
-					const struct sub *feed)
+static const char *const *section_names(struct arena *arena, const struct sub *feed)
 {
-	GPtrArray *sections = subs_sections_of(subs, feed);
+	const GPtrArray *sections = feed->sections;
 	const char **names = arena_array_of(arena, sections->len + 1, const char *);
 	for (guint i = 0; i < sections->len; i++) {
 		const struct section *section = g_ptr_array_index(sections, i);
 		names[i] = arena_strdup(arena, section->path);
 	}
-	g_ptr_array_unref(sections);
 	return names;
 }
 
@@ -85,7 +83,7 @@ struct scope *scope_of_conf(const struct conf *conf, int64_t new_since)
 			.id = sub->id,
 			.name = arena_strdup(s->arena, sub->name),
 			.url = arena_strdup(s->arena, sub->url),
-			.sections = section_names(s->arena, conf->subs, sub),
+			.sections = section_names(s->arena, sub),
 		};
 		if (sub->hidden)
 			s->has_hidden = true;
@@ -125,30 +123,8 @@ void scope_unref(struct scope *s)
 		g_atomic_rc_box_release_full(s, clear);
 }
 
-/* Ids of feeds that the store knows already. */
-static bool read_ids(struct db *db, const struct conf *conf, GError **err)
-{
-	struct feed_states *states = feeds_read(db, err);
-	if (!states)
-		return false;
-	GHashTable *by_url = g_hash_table_new(g_str_hash, g_str_equal);
-	for (size_t i = 0; i < states->n; i++)
-		g_hash_table_insert(by_url, (char *)states->feeds[i].url,
-				    &states->feeds[i]);
-	for (guint i = 0; i < conf->subs->feeds->len; i++) {
-		struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
-		const struct feed_state *state = g_hash_table_lookup(by_url, sub->url);
-		sub->id = state ? state->id : 0;
-	}
-	g_hash_table_unref(by_url);
-	feed_states_free(states);
-	return true;
-}
-
 bool scope_subscribe(struct db *db, struct conf *conf, bool write, GError **err)
 {
-	if (!write)
-		return read_ids(db, conf, err);
 	size_t n = conf->subs->feeds->len;
 	struct subscription *subs = g_new0(struct subscription, n + 1);
 	int64_t *ids = g_new0(int64_t, n + 1);
@@ -156,7 +132,8 @@ bool scope_subscribe(struct db *db, struct conf *conf, bool write, GError **err)
 		const struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
 		subs[i] = (struct subscription){sub->url, sub->name};
 	}
-	bool good = feeds_subscribe(db, subs, n, ids, err);
+	bool good = write ? feeds_subscribe(db, subs, n, ids, err)
+			  : feeds_find(db, subs, n, ids, err);
 	for (size_t i = 0; good && i < n; i++) {
 		struct sub *sub = g_ptr_array_index(conf->subs->feeds, i);
 		sub->id = ids[i];

@@ -70,6 +70,27 @@ static bool as_it_was(GHashTable *known, const struct subscription *subs, size_t
 	return same;
 }
 
+bool feeds_find(struct db *db, const struct subscription *subs, size_t n, int64_t *ids,
+		GError **err)
+{
+	GHashTable *known = read_known(db, err);
+	if (!known)
+		return false;
+	as_it_was(known, subs, n, ids);
+	g_hash_table_unref(known);
+	return true;
+}
+
+bool feeds_have_orphans(struct db *db, bool *have, GError **err)
+{
+	int64_t found;
+	bool good = db_int(db, &found, 0, err,
+			   "SELECT 1 FROM feed WHERE subscribed=0 AND total>0 LIMIT 1",
+			   "");
+	*have = found != 0;
+	return good;
+}
+
 static bool write_changes(struct db *db, GHashTable *known,
 			  const struct subscription *subs, size_t n, int64_t *ids,
 			  GError **err)

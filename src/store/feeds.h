@@ -17,6 +17,11 @@ struct subscription {
  * lock, if all is as it was. */
 bool feeds_subscribe(struct db *db, const struct subscription *subs, size_t n,
 		     int64_t *ids, GError **err);
+/* The ids alone, 0 for what the store does not know yet. */
+bool feeds_find(struct db *db, const struct subscription *subs, size_t n, int64_t *ids,
+		GError **err);
+/* Whether feeds that the file does not name any more have stories. */
+bool feeds_have_orphans(struct db *db, bool *have, GError **err);
 /* The feed of that address gets another one, with its stories and marks; what was known of
  * the old address's answers is forgotten. Nothing if the store does not know it. ERR_USAGE
  * if a feed with stories has the new address already. A transaction of its own. */

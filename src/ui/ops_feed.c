@@ -143,11 +143,9 @@ static struct target *target_new(const char *url, const char *section)
 	return t;
 }
 
-static const char *first_section(struct ui *ui, const struct sub *sub)
+static const char *first_section(const struct sub *sub)
 {
-	g_autoptr(GPtrArray) sections = subs_sections_of(ui->conf->subs, sub);
-
-	return sections->len > 0 ? ((struct section *)sections->pdata[0])->path : "";
+	return ((struct section *)sub->sections->pdata[0])->path;
 }
 
 /* The feed under the cursor: of the sections pane, else of the story. NULL after a word. */
@@ -166,7 +164,7 @@ static struct target *current(struct ui *ui)
 	const struct sub *sub = ui->focus != PANE_SECTIONS && row ? ui_sub(ui, row->feed)
 								  : NULL;
 	if (sub)
-		return target_new(sub->url, first_section(ui, sub));
+		return target_new(sub->url, first_section(sub));
 	ui_say(ui, MESSAGE_NOTICE, _("there is no feed here: go to one first"));
 	return NULL;
 }

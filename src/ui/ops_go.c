@@ -268,18 +268,15 @@ void op_GO_FEED(struct ui *ui, const struct op_call *call)
 	}
 	int64_t id = row->id;
 	struct list_request request = {.scope = SCOPE_FEED, .feed = row->feed};
-	GPtrArray *in = sub ? subs_sections_of(ui->conf->subs, sub) : NULL;
 	g_autofree char *key = NULL;
-	if (in && in->len > 0) {
-		const struct section *s = g_ptr_array_index(in, 0);
-		key = g_strconcat("feed:", s->path ? s->path : "", "\n", sub->url, NULL);
+	if (sub) {
+		const struct section *s = sub->sections->pdata[0];
+		key = g_strconcat("feed:", s->path, "\n", sub->url, NULL);
 	}
 	jump_note(ui);
 	if (!key || !sections_go(ui, key))
 		headlines_open(ui, &request, ui_feed_name(ui, row->feed), "");
 	ui->headlines->list->want = id;
-	if (in)
-		g_ptr_array_unref(in);
 	ui_focus(ui, PANE_HEADLINES);
 }
 

@@ -99,10 +99,8 @@ static bool go_to(struct ui *ui, int64_t feed)
 
 	if (!sub)
 		return false;
-	g_autoptr(GPtrArray) sections = subs_sections_of(ui->conf->subs, sub);
-	const struct section *s = sections->len > 0 ? sections->pdata[0] : NULL;
-	g_autofree char *key = g_strconcat("feed:", s ? s->path : "", "\n", sub->url,
-					   NULL);
+	const struct section *s = sub->sections->pdata[0];
+	g_autofree char *key = g_strconcat("feed:", s->path, "\n", sub->url, NULL);
 	return sections_go(ui, key);
 }
 

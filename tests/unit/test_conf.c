@@ -249,7 +249,7 @@ static void test_sections(void)
 	g_autoptr(GPtrArray) all = g_ptr_array_new();
 	section_feeds(a, all);
 	g_assert_cmpuint(all->len, ==, 4);
-	g_autoptr(GPtrArray) holders = subs_sections_of(s, one);
+	const GPtrArray *holders = one->sections;
 	g_assert_cmpuint(holders->len, ==, 2);
 	conf_free(c);
 }
