@@ -6,6 +6,7 @@
 #include "cli/cli.h"
 #include "engine/engine.h"
 #include "engine/worker.h"
+#include "store/salvage.h"
 #include "store/verify.h"
 #include "text/utf8.h"
 
@@ -48,9 +49,50 @@ static void check_conf(const struct cli *c)
 	g_free(line);
 }
 
+static void say_lost(size_t lost)
+{
+	if (lost)
+		cli_say(ngettext("store: the text of %zu story is lost; the next reload "
+				 "brings it, if its feed still has it",
+				 "store: the texts of %zu stories are lost; the next "
+				 "reload brings those that their feeds still have",
+				 (gulong)lost),
+			lost);
+}
+
+/* A new store from what can be read of a damaged one. */
+static bool salvage(const struct cli *c)
+{
+	GError *err = NULL;
+	struct salvage s;
+	bool good = salvage_store(c->data_dir, &s, &err);
+	if (good) {
+		g_autofree char *n = g_strdup_printf("%" G_GINT64_FORMAT, s.stories);
+		g_autofree char *feeds = g_strdup_printf("%" G_GINT64_FORMAT, s.feeds);
+		g_autofree char *line = g_strdup_printf(
+			_("store: a new store was made of what could be read: stories: "
+			  "%s, feeds: %s"),
+			n, feeds);
+		note(line);
+		if (s.holes)
+			cli_say(_("store: parts of tables could not be read; the next "
+				  "reload asks the feeds for all they have"));
+		say_lost(s.lost);
+		if (s.kept)
+			cli_say(_("store: the damaged one is kept as %s"), s.kept);
+	} else {
+		cli_say(_("store: %s"), err->message);
+		g_clear_error(&err);
+	}
+	g_free(s.kept);
+	return good;
+}
+
 /* Counters, the text index, indexes of tables: what can be made anew from the rows. */
 static bool repair_store(const struct cli *c)
 {
+	if (salvage_needed(c->data_dir))
+		return salvage(c);
 	GError *err = NULL;
 	struct db *db = db_open(c->data_dir, DB_WRITE, &err);
 	size_t lost = 0;
@@ -58,14 +100,7 @@ static bool repair_store(const struct cli *c)
 	db_close(db);
 	if (good) {
 		note(_("store: what can be made anew was made anew"));
-		if (lost)
-			cli_say(ngettext("store: the text of %zu story is lost; the next "
-					 "reload brings it, if its feed still has it",
-					 "store: the texts of %zu stories are lost; the "
-					 "next reload brings those that their feeds "
-					 "still have",
-					 (gulong)lost),
-				lost);
+		say_lost(lost);
 	} else {
 		cli_say(_("store: %s"), err->message);
 		g_clear_error(&err);
@@ -86,9 +121,8 @@ static bool check_store(const struct cli *c)
 	for (guint i = 0; i < faults->len; i++)
 		cli_say(_("store: %s"), (const char *)faults->pdata[i]);
 	if (faults->len)
-		cli_say(_(
-			"store: nothing was changed; a backup can be put back with tnews "
-			"restore FILE"));
+		cli_say(_("store: nothing was changed; a backup can be put back with "
+			  "tnews restore FILE"));
 	for (guint i = 0; i < notes->len; i++) {
 		char *line = g_strdup_printf(_("store: %s"),
 					     (const char *)notes->pdata[i]);
@@ -131,7 +165,9 @@ bool cmd_check(struct cli *c, char **words, GError **err)
 	gboolean repair = FALSE;
 	const GOptionEntry entries[] = {
 		{"repair", 0, 0, G_OPTION_ARG_NONE, &repair,
-		 N_("make counters and indexes of the store anew, then check"), NULL},
+		 N_("make counters and indexes of the store anew, or of a damaged store "
+		    "a new one from what can be read; then check"),
+		 NULL},
 		{0},
 	};
 	bool good = cli_options(c, entries, false, &words, err) &&

@@ -466,7 +466,8 @@ static bool pour(struct restore *r, struct backup_result *result, GError **err)
 	struct db *db = db_open(r->dir, DB_WRITE, &cause);
 	sqlite3 *from = NULL;
 	bool good = db != NULL;
-	if (good && number(db->sql, "SELECT count(*) FROM feed", 0)) {
+	/* One that cannot even be counted is no empty one. */
+	if (good && number(db->sql, "SELECT count(*) FROM feed", 1)) {
 		result->kept = g_build_filename(r->dir, "before-restore.db", NULL);
 		good = copy_to(db, result->kept, NULL, true, NULL, &cause);
 	}

@@ -61,8 +61,9 @@ static bool check_integrity(struct db *db, GPtrArray *out, GError **err)
 		if (text && strcmp(text, "ok"))
 			say(out,
 			    _("the store %s is damaged: %s; bring a backup back with "
-			      "\"tnews "
-			      "restore BACKUP\""),
+			      "\"tnews restore BACKUP\", or say \"tnews check "
+			      "--repair\": "
+			      "it saves what can be read"),
 			    db->path, text);
 	}
 	return step == 0;
@@ -177,12 +178,14 @@ bool verify_store(const char *dir, GPtrArray *out, GPtrArray *notes, GError **er
 		return true;
 	GError *fault = NULL;
 	struct db *db = db_open(dir, DB_READ, &fault);
-	bool good = db != NULL;
+	bool good = db != NULL, damaged = false;
 	if (db) {
 		check_place(db, out, notes);
+		unsigned before = out->len;
 		good = check_integrity(db, out, &fault);
+		damaged = out->len > before;
 		/* What follows reads the tables; in a damaged file it would only repeat. */
-		if (good && !out->len)
+		if (good && !damaged)
 			good = check_rows(db, out, &fault) &&
 			       check_index(db, out, &fault);
 		db_close(db);
@@ -191,7 +194,7 @@ bool verify_store(const char *dir, GPtrArray *out, GPtrArray *notes, GError **er
 		g_propagate_error(err, fault);
 		return false;
 	}
-	if (!good && fault)
+	if (!good && fault && !damaged)
 		g_ptr_array_add(out, g_strdup(fault->message));
 	g_clear_error(&fault);
 	return true;
