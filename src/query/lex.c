@@ -16,6 +16,9 @@ static const char *const fields[NAMES] = {
 	[NAME_BODY] = "body",
 	[NAME_CATEGORY] = "category",
 	[NAME_FEED] = "feed",
+	[NAME_FEED_AGE] = "feed-age",
+	[NAME_FEED_TOTAL] = "feed-total",
+	[NAME_FEED_UNREAD] = "feed-unread",
 	[NAME_HAS] = "has",
 	[NAME_IS] = "is",
 	[NAME_LANG] = "lang",
@@ -124,7 +127,7 @@ static bool read_value(struct lexer *l, struct token *t, int *column, GError **e
 static bool read_field(struct lexer *l, struct token *t, int *column, GError **err)
 {
 	size_t n = 0;
-	while (g_ascii_isalpha(l->p[n]))
+	while (g_ascii_isalpha(l->p[n]) || (n && l->p[n] == '-'))
 		n++;
 	if (!n || l->p[n] != ':')
 		return true;

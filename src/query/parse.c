@@ -240,6 +240,79 @@ static struct query_node *date_term(struct parser *p, const struct token *t)
 	return n;
 }
 
+static struct query_node *range_fault(struct parser *p, const struct token *t)
+{
+	return t->field == NAME_FEED_AGE
+		       ? FAULT(p, t->value_column,
+			       _("\"%s\" is no condition on an age, expected >30d or "
+				 "<7d"),
+			       t->value)
+		       : FAULT(p, t->value_column,
+			       _("\"%s\" is no condition on a number, expected >10, <10, "
+				 "10 or 5..10"),
+			       t->value);
+}
+
+static bool whole_number(const char *s, int64_t *out)
+{
+	guint64 n = 0;
+	bool good = g_ascii_string_to_unsigned(s, 10, 0, G_MAXINT32, &n, NULL);
+	*out = (int64_t)n;
+	return good;
+}
+
+/* feed-unread:, feed-total: >N, <N, N, A..B, both ends included. */
+static bool number_range(const char *s, int64_t *from, int64_t *to)
+{
+	const char *dots = strstr(s, "..");
+	if (dots) {
+		g_autofree char *a = g_strndup(s, (size_t)(dots - s));
+		bool good = (!*a || whole_number(a, from)) &&
+			    (!dots[2] || whole_number(dots + 2, to));
+		if (good && dots[2])
+			++*to;
+		return good && (*a || dots[2]);
+	}
+	int64_t n;
+	if (!whole_number(s + (*s == '>' || *s == '<'), &n))
+		return false;
+	if (*s != '<')
+		*from = n + (*s == '>');
+	if (*s != '>')
+		*to = n + (*s != '<');
+	return true;
+}
+
+/* feed-age: how old the newest story of the feed is. */
+static bool age_range(struct parser *p, const struct token *t, int64_t *from, int64_t *to)
+{
+	int64_t moment, end;
+	if ((t->value[0] != '>' && t->value[0] != '<') || !is_age(t->value + 1) ||
+	    !date_period(t->value + 1, p->now, &moment, &end))
+		return false;
+	if (t->value[0] == '>')
+		*to = moment;
+	else
+		*from = moment;
+	return true;
+}
+
+static struct query_node *feed_term(struct parser *p, const struct token *t)
+{
+	int64_t from = INT64_MIN, to = INT64_MAX;
+	bool good = t->field == NAME_FEED_AGE ? age_range(p, t, &from, &to)
+					      : number_range(t->value, &from, &to);
+	if (!good)
+		return range_fault(p, t);
+	struct query_node *n = node_new(Q_FEED_HAS, t->column);
+	n->what = t->field == NAME_FEED_AGE	? FEED_HAS_NEWEST
+		  : t->field == NAME_FEED_TOTAL ? FEED_HAS_TOTAL
+						: FEED_HAS_UNREAD;
+	n->from = from;
+	n->to = to;
+	return n;
+}
+
 static struct query_node *sort_term(struct parser *p, const struct token *t)
 {
 	bool reverse = t->value[0] == '-';
@@ -256,7 +329,8 @@ static struct query_node *sort_term(struct parser *p, const struct token *t)
 				    name, near)
 			    : FAULT(p, t->value_column,
 				    _("nothing can be sorted by \"%s\", expected date, "
-				      "received, title, author, feed, size, rank or random"),
+				      "received, title, author, feed, size, rank or "
+				      "random"),
 				    name);
 	}
 	struct query_order order = {.key = (enum query_sort)key, .reverse = reverse};
@@ -315,6 +389,10 @@ static struct query_node *term_of(struct parser *p, struct token *t)
 	case NAME_ON:
 	case NAME_RECEIVED:
 		return date_term(p, t);
+	case NAME_FEED_AGE:
+	case NAME_FEED_TOTAL:
+	case NAME_FEED_UNREAD:
+		return feed_term(p, t);
 	case NAME_SORT:
 		return sort_term(p, t);
 	case NAME_TAG:

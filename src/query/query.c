@@ -6,13 +6,14 @@
 #include <string.h>
 
 static const char *const words[] = {
-	"after:",     "author:",      "before:",       "body:",		"category:",
-	"feed:",      "has:comments", "has:enclosure", "has:fulltext",	"has:note",
-	"has:tag",    "is:deleted",   "is:duplicate",  "is:new",	"is:read",
-	"is:starred", "is:unread",    "lang:",	       "link:",		"on:",
-	"OR",	      "received:",    "section:",      "sort:author",	"sort:date",
-	"sort:feed",  "sort:random",  "sort:rank",     "sort:received", "sort:size",
-	"sort:title", "tag:",	      "title:",	       "type:",
+	"after:",	 "author:",	  "before:",	  "body:",	"category:",
+	"feed-age:",	 "feed-total:",	  "feed-unread:", "feed:",	"has:comments",
+	"has:enclosure", "has:fulltext",  "has:note",	  "has:tag",	"is:deleted",
+	"is:duplicate",	 "is:new",	  "is:read",	  "is:starred", "is:unread",
+	"lang:",	 "link:",	  "on:",	  "OR",		"received:",
+	"section:",	 "sort:author",	  "sort:date",	  "sort:feed",	"sort:random",
+	"sort:rank",	 "sort:received", "sort:size",	  "sort:title", "tag:",
+	"title:",	 "type:",
 };
 
 static const char *const sorts[] = {

@@ -21,11 +21,13 @@ enum query_kind {
 	Q_TAG,
 	Q_IS, Q_HAS,
 	Q_DATE, Q_RECEIVED,      /* from <= t < to */
+	Q_FEED_HAS,              /* of the story's feed: from <= what < to */
 };
 
 enum query_field { FIELD_ANY, FIELD_TITLE, FIELD_AUTHOR, FIELD_BODY, FIELD_LINK,
 		   FIELD_CATEGORY, FIELD_LANG };
 enum query_is { IS_UNREAD, IS_READ, IS_STARRED, IS_NEW, IS_DUPLICATE, IS_DELETED };
+enum query_feed_has { FEED_HAS_NEWEST, FEED_HAS_TOTAL, FEED_HAS_UNREAD };
 enum query_has { HAS_ENCLOSURE, HAS_TAG, HAS_NOTE, HAS_FULLTEXT, HAS_COMMENTS };
 enum query_sort { SORT_DATE, SORT_RECEIVED, SORT_TITLE, SORT_AUTHOR, SORT_FEED, SORT_SIZE,
 		  SORT_RANK, SORT_RANDOM };
@@ -36,8 +38,8 @@ struct query_node {
 	char *text;               /* TEXT, REGEX, FEED, SECTION, CATEGORY, ... */
 	enum query_field field;
 	bool prefix;              /* TEXT: pre* */
-	int what;                 /* IS: enum query_is, HAS: enum query_has */
-	int64_t from, to;         /* DATE, RECEIVED; INT64_MIN, INT64_MAX open */
+	int what;                 /* IS, HAS, FEED_HAS: enum query_is, _has, _feed_has */
+	int64_t from, to;         /* DATE, RECEIVED, FEED_HAS; INT64_MIN, INT64_MAX open */
 	int column;               /* where it stands, from 1 */
 };
 

@@ -211,6 +211,24 @@ static void write_period(struct writer *w, const struct query_node *n)
 	g_string_append_c(out, ')');
 }
 
+/* Of the few feeds: what their rows say, not a count of their stories. */
+static void write_feed_has(struct writer *w, const struct query_node *n)
+{
+	static const char *const columns[] = {[FEED_HAS_NEWEST] = "newest",
+					      [FEED_HAS_TOTAL] = "total",
+					      [FEED_HAS_UNREAD] = "unread"};
+	GString *out = w->sql->where;
+	const char *column = columns[n->what];
+	g_string_append(out, "s.feed IN (SELECT id FROM feed WHERE ");
+	if (n->from != INT64_MIN)
+		g_string_append_printf(out, "%s>=?%u", column, bind_int(w, n->from));
+	if (n->to != INT64_MAX)
+		g_string_append_printf(out, "%s%s<?%u",
+				       n->from != INT64_MIN ? " AND " : "", column,
+				       bind_int(w, n->to));
+	g_string_append_c(out, ')');
+}
+
 static void write_call(struct writer *w, const char *function, const char *column,
 		       const char *text)
 {
@@ -316,6 +334,9 @@ static void write_node(struct writer *w, const struct query_node *n)
 	case Q_DATE:
 	case Q_RECEIVED:
 		write_period(w, n);
+		break;
+	case Q_FEED_HAS:
+		write_feed_has(w, n);
 		break;
 	}
 }
