@@ -83,12 +83,42 @@ static void add_feeds(const struct ui *ui, GPtrArray *out, const char *word)
 	}
 }
 
+/* What may stand behind a field besides names of the user's own. */
+static void add_values(GPtrArray *out, const char *word)
+{
+	static const struct {
+		const char *text, *meaning;
+	} values[] = {
+		{"after:today", N_("since midnight")},
+		{"after:yesterday", N_("since the midnight before")},
+		{"after:3d", N_("of the last three days")},
+		{"before:2w", N_("older than two weeks")},
+		{"feed-age:>30d", N_("of feeds with nothing new for so long")},
+		{"feed-total:<10", N_("of feeds with few stories")},
+		{"feed-unread:>100", N_("of feeds with many unread")},
+		{"on:today", NULL},
+		{"on:yesterday", NULL},
+		{"received:12h", N_("that came within twelve hours")},
+		{"type:application", NULL},
+		{"type:audio", NULL},
+		{"type:image", NULL},
+		{"type:video", NULL},
+	};
+	const char *colon = strchr(word, ':');
+
+	for (size_t i = 0; colon && i < G_N_ELEMENTS(values); i++)
+		if (strcmp(values[i].text, word) != 0)
+			add_if(out, word, values[i].text,
+			       values[i].meaning ? _(values[i].meaning) : NULL);
+}
+
+/* Brackets and a minus sign before the word stay. */
 static void complete_query(const struct ui *ui, GPtrArray *out, const char *word)
 {
-	const char *minus = *word == '-' ? "-" : "";
+	g_autofree char *before = g_strndup(word, strspn(word, "(-"));
 	size_t n = 0;
 
-	word += strlen(minus);
+	word += strlen(before);
 	if (g_str_has_prefix(word, "tag:"))
 		add_tags(ui, out, word, "tag:");
 	else if (g_str_has_prefix(word, "section:"))
@@ -98,11 +128,10 @@ static void complete_query(const struct ui *ui, GPtrArray *out, const char *word
 	const char *const *words = engine_query_words(&n);
 	for (size_t i = 0; i < n; i++)
 		add_if(out, word, words[i], NULL);
-	if (!*minus)
-		return;
-	for (guint i = 0; i < out->len; i++) {
+	add_values(out, word);
+	for (guint i = 0; *before && i < out->len; i++) {
 		struct candidate *c = g_ptr_array_index(out, i);
-		char *text = g_strconcat("-", c->text, NULL);
+		char *text = g_strconcat(before, c->text, NULL);
 		g_free(c->text);
 		c->text = text;
 	}
@@ -261,9 +290,14 @@ GPtrArray *complete(struct ui *ui, struct prompt *p)
 	const char *text = p->edit.text->str;
 	bool whole = p->kind == PROMPT_SECTION;
 	size_t from = p->edit.at;
+	bool quoted = false; /* section:"Sci & T is one word */
 
-	while (!whole && from > 0 && text[from - 1] != ' ')
+	for (size_t i = 0; i < from; i++)
+		quoted ^= text[i] == '"';
+	while (!whole && from > 0 && (text[from - 1] != ' ' || quoted)) {
 		from--;
+		quoted ^= text[from] == '"';
+	}
 	if (whole)
 		from = 0;
 	p->word_from = from;
