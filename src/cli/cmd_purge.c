@@ -22,15 +22,17 @@ static struct query *older_than(struct cli *c, const char *age, struct query *ta
 	return query_and(taken, older);
 }
 
-/* The feeds that say limit=N, themselves or by their section. */
+/* The feeds that say limit=N or limit-age=TIME, themselves or by their section. */
 static struct purge_limit *limits(const struct cli *c, size_t *n)
 {
 	GArray *out = g_array_new(FALSE, FALSE, sizeof(struct purge_limit));
 	for (guint i = 0; i < c->conf->subs->feeds->len; i++) {
 		const struct sub *sub = g_ptr_array_index(c->conf->subs->feeds, i);
 		int64_t keep = setting_number(sub->settings, SET_LIMIT);
-		struct purge_limit limit = {sub->id, keep};
-		if (keep > 0 && sub->id)
+		int64_t age = setting_number(sub->settings, SET_LIMIT_AGE);
+		struct purge_limit limit = {sub->id, keep,
+					    age > 0 ? c->now - age : INT64_MIN};
+		if ((keep > 0 || age > 0) && sub->id)
 			g_array_append_val(out, limit);
 	}
 	*n = out->len;

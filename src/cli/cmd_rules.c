@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "cli/format.h"
+#include "store/list.h"
 #include "store/state.h"
 #include "text/utf8.h"
 
@@ -63,6 +64,36 @@ static bool apply_rule(struct cli *c, const struct rule *rule, GError **err)
 	return good;
 }
 
+static bool count_of(struct cli *c, char **words, int64_t *n, GError **err)
+{
+	struct query *query = cli_query(c, words, err);
+	bool good = query && cli_open(c, DB_READ, err);
+	if (good) {
+		struct list_spec spec = cli_spec(c, query);
+		*n = list_count(c->db, &spec, err);
+		good = *n >= 0;
+	}
+	query_free(query);
+	return good;
+}
+
+/* How many match; and how many do that a rule has hidden before, which no list shows. */
+static bool say_matches(struct cli *c, const struct rule *rule, GError **err)
+{
+	g_autofree char *query = g_strdup_printf("(%s)", rule->query);
+	char *seen[] = {query, NULL}, *hidden[] = {query, "tag:ignored", NULL};
+	int64_t n = 0, n_hidden = 0;
+	if (!count_of(c, seen, &n, err) || !count_of(c, hidden, &n_hidden, err))
+		return false;
+	g_autofree char *number = g_strdup_printf("%" G_GINT64_FORMAT, n);
+	g_autofree char *more = g_strdup_printf("%" G_GINT64_FORMAT, n_hidden);
+	if (n_hidden)
+		cli_say(_("matches: %s; already hidden (tag:ignored): %s"), number, more);
+	else
+		cli_say(_("matches: %s"), number);
+	return true;
+}
+
 /* As `tnews list` would, with its options. */
 static bool test_rule(struct cli *c, const struct rule *rule, bool json, GError **err)
 {
@@ -75,7 +106,7 @@ static bool test_rule(struct cli *c, const struct rule *rule, bool json, GError 
 	g_strv_builder_unref(b);
 	bool good = cmd_list(c, words, err);
 	g_strfreev(words);
-	return good;
+	return good && (json || c->quiet || say_matches(c, rule, err));
 }
 
 bool cmd_rules(struct cli *c, char **words, GError **err)

@@ -16,6 +16,26 @@
 
 enum { AT_ONCE = 500 };
 
+static bool over_limit(struct db *db, const struct purge_limit *limit, GArray *out,
+		       GError **err)
+{
+	if (limit->keep > 0 &&
+	    !ids_gather(db,
+			db_query(db, err,
+				 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
+				 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",
+				 "ii", limit->feed, limit->keep),
+			out, err))
+		return false;
+	return limit->since == INT64_MIN ||
+	       ids_gather(db,
+			  db_query(db, err,
+				   "SELECT id FROM story WHERE feed=?1 AND hidden=0 AND"
+				   " date<?2",
+				   "ii", limit->feed, limit->since),
+			  out, err);
+}
+
 static bool find_ids(struct db *db, const struct purge *p, GArray *out, GError **err)
 {
 	bool good = true;
@@ -41,13 +61,7 @@ static bool find_ids(struct db *db, const struct purge *p, GArray *out, GError *
 					   ""),
 				  out, err);
 	for (size_t i = 0; good && i < p->n_limits; i++)
-		good = ids_gather(
-			db,
-			db_query(db, err,
-				 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
-				 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",
-				 "ii", p->limits[i].feed, p->limits[i].keep),
-			out, err);
+		good = over_limit(db, &p->limits[i], out, err);
 	ids_sort(out);
 	return good;
 }

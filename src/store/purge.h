@@ -8,10 +8,11 @@
 
 #include "store/list.h"
 
-/* How many stories of a feed are kept. */
+/* How many stories of a feed are kept, and from when on. */
 struct purge_limit {
 	int64_t feed;
-	int64_t keep;
+	int64_t keep;  /* 0: all */
+	int64_t since; /* seconds UTC; INT64_MIN: all */
 };
 
 struct purge {

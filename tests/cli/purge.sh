@@ -38,6 +38,9 @@ is "what is over the limit goes, but no star" "1 story is gone" tnews purge
 is "it is gone" "8" tnews count
 ok "another reload" tnews -q reload --force
 is "does not bring it back" "8" tnews count
+sed -i 's/"Two"/"Two" limit-age=30d/' ~/.tnewsrc
+is "what is over the age of its feed would go" "3 stories would go" tnews purge --dry-run
+sed -i 's/ limit-age=30d//' ~/.tnewsrc
 is "it is not listed as deleted" "0" tnews count is:deleted
 is "those that match" "1 story is gone" tnews purge feed:two title:number before:2024-01-02
 has "by age" "stories are gone" tnews purge --older 1y feed:one

@@ -32,6 +32,9 @@ has "one without a name has a number" "2	-	iran	+later" tnews rules
 has "as JSON" '"name":"ads"' tnews rules --json
 has "tried: what it would match" "Third" tnews rules test old
 is "and nothing was done" "0" tnews count tag:never
+has "and how many" "matches: 1" sh -c 'tnews rules test old 2>&1 >/dev/null'
+has "those that it has hidden before, too" "matches: 0; already hidden (tag:ignored): 1" \
+	sh -c 'tnews rules test ads 2>&1'
 has "run on what is here" "1 story changed" tnews rules apply old
 is "it was" "1" tnews count tag:never
 has "taken back as one change" "1 story changed" tnews undo

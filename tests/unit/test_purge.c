@@ -133,9 +133,17 @@ static void test_deleted_and_limits(void)
 	g_assert_cmpint(purge(&f, (struct purge){.deleted = true}), ==, 1);
 	g_assert_cmpint(purge(&f, (struct purge){.deleted = true}), ==, 0);
 	mark(&f, 1, "starred", NULL, false);
-	struct purge_limit limit = {f.feeds[0], 2};
+	struct purge_limit limit = {f.feeds[0], 2, INT64_MIN};
 	g_assert_cmpint(purge(&f, (struct purge){.limits = &limit, .n_limits = 1}), ==,
 			1);
+	struct purge_limit both = {f.feeds[0], 3, NOW - 1000 + 3};
+	g_assert_cmpint(
+		purge(&f, (struct purge){.limits = &both, .n_limits = 1, .dry = true}),
+		==, 0);
+	both.since++;
+	g_assert_cmpint(
+		purge(&f, (struct purge){.limits = &both, .n_limits = 1, .dry = true}),
+		==, 1);
 	assert_found(&f, "", "5 4 3 1");
 	/* an orphan goes with its feed, and its newest row does not give its number away */
 	GError *err = NULL;
