@@ -53,6 +53,17 @@ static void append_escaped(GString *out, const char *s, size_t n)
 	}
 }
 
+/* GUri takes ";" for the end of a host (parameters of the obsolete RFC 1738), and then finds
+ * a path that cannot be one; behind ":" it wants a port. */
+static void append_name(GString *out, const char *s, size_t n)
+{
+	g_autoptr(GString) escaped = g_string_new(NULL);
+	append_escaped(escaped, s, n);
+	g_string_replace(escaped, ";", "%3B", 0);
+	g_string_replace(escaped, ":", "%3A", 0);
+	g_string_append_len(out, escaped->str, (gssize)escaped->len);
+}
+
 /* The host as DNS knows it. [v6] stays. */
 static void append_host(GString *out, const char *s, size_t n)
 {
@@ -70,12 +81,12 @@ static void append_host(GString *out, const char *s, size_t n)
 			name = g_hostname_to_ascii(host);
 		g_free(host);
 		if (name) {
-			append_escaped(out, name, strlen(name));
+			append_name(out, name, strlen(name));
 			g_free(name);
 			return;
 		}
 	}
-	append_escaped(out, s, n);
+	append_name(out, s, n);
 }
 
 static void append_authority(GString *out, const char *s, size_t n)
@@ -119,6 +130,7 @@ static char *escape_reference(const char *ref)
 {
 	GString *out = g_string_sized_new(strlen(ref) + 16);
 	size_t scheme = scheme_length(ref);
+	bool web = scheme == 0 || g_ascii_strncasecmp(ref, "http", 4) == 0;
 	if (scheme) {
 		g_string_append_len(out, ref, (gssize)scheme + 1);
 		ref += scheme + 1;
@@ -126,6 +138,8 @@ static char *escape_reference(const char *ref)
 	if (ref[0] == '/' && ref[1] == '/') {
 		g_string_append(out, "//");
 		ref += 2;
+		if (web) /* as browsers read it */
+			ref += strspn(ref, "/");
 		size_t n = strcspn(ref, "/?#\\");
 		append_authority(out, ref, n);
 		ref += n;
@@ -162,6 +176,13 @@ static bool is_finished(const char *ref)
 	return path && ref[start] != '/';
 }
 
+static bool has_authority(const char *url)
+{
+	size_t scheme = scheme_length(url);
+	return scheme && g_str_has_prefix(url + scheme, "://") && url[scheme + 3] &&
+	       !strchr("/?#", url[scheme + 3]);
+}
+
 static bool is_printable(const char *s)
 {
 	for (; *s; s++)
@@ -180,12 +201,13 @@ char *url_resolve(const char *base, const char *ref)
 		char *clean_base = trimmed(base),
 		     *escaped_base = escape_reference(clean_base);
 		g_free(clean_base);
-		/* GUri would drop a fragment of the base only if ref has something. */
-		if (scheme_length(escaped_base))
+		/* GUri would drop a fragment of the base only if ref has something. Where
+		 * there is no authority it may make a path that looks like one. */
+		if (has_authority(escaped_base))
 			result = g_uri_resolve_relative(escaped_base, escaped, FLAGS,
 							NULL);
 		g_free(escaped_base);
-	} else if (scheme_length(escaped) && strstr(escaped, "://")) {
+	} else if (has_authority(escaped)) {
 		result = g_uri_resolve_relative(NULL, escaped, FLAGS, NULL);
 	}
 	/* GUri decodes a host; what is no host then stays as it was written. */

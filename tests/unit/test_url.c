@@ -24,6 +24,12 @@ static void test_resolve(void)
 		{"http://a/b/c/d;p?q", "mailto:x@y", "mailto:x@y"},
 		/* absolute */
 		{NULL, "https://host/a?b=c#d", "https://host/a?b=c#d"},
+		/* what GUri would stumble over */
+		{NULL, "x://;a", "x://;a"},
+		{NULL, "http://a;b:c/d", "http://a;b:c/d"},
+		{NULL, "http:///host/a", "http://host/a"},
+		{NULL, "x:///%10;a", "x:///%10;a"},
+		{"x:/./b", "/.//c", "/.//c"},
 		{"http://a/", "https://host/a%20b", "https://host/a%20b"},
 		{"http://a/", "http://host/a/../b", "http://host/b"},
 		{NULL, "  http://host/a b\n", "http://host/a%20b"},
