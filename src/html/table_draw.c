@@ -69,6 +69,23 @@ static bool goes_right(const struct table *t, const struct cell *cell)
 	return !t->rtl && (cell->right || numbers);
 }
 
+/* Nothing but blanks would follow in this line. */
+static bool rest_is_empty(struct table *t, const struct row *row, int column, size_t k)
+{
+	for (int i = column; i < (int)t->columns->len; i++) {
+		const struct cell *cell = cell_at(t, row, i);
+		if (cell && k < cell->n_lines && cell->lines[k].n_spans > 0)
+			return false;
+	}
+	return true;
+}
+
+/* The last bar of a line, behind which nothing stands. */
+static void put_last_bar(struct render *r)
+{
+	line_span(r, " " BAR, 1 + strlen(BAR), SPAN_MARK, 0, TABLE_GAP - 1);
+}
+
 static void put_row_line(struct render *r, struct table *t, const struct row *row,
 			 size_t k, bool marks)
 {
@@ -76,9 +93,15 @@ static void put_row_line(struct render *r, struct table *t, const struct row *ro
 	for (int i = 0; i < (int)t->columns->len;) {
 		const struct cell *cell = cell_at(t, row, i);
 		int width = cell ? cell_width(t, cell) : TABLE_COLUMN(t, (guint)i)->width;
+		int at = i;
 		i = cell ? cell->column + cell->columns : i + 1;
 		if (width == 0)
 			continue;
+		bool last = i >= (int)t->columns->len && !marks;
+		if (!first && last && rest_is_empty(t, row, at, k)) {
+			put_last_bar(r);
+			return;
+		}
 		if (!first)
 			put_gap(r, t, marks);
 		first = false;

@@ -177,7 +177,8 @@ static bool add_conf(sqlite3 *sql, const char *conf, const char *file, GError **
 static void fill_result(sqlite3 *sql, const char *file, struct backup_result *r)
 {
 	struct stat st;
-	r->stories = number(sql, "SELECT sum(total) FROM feed", 0);
+	/* also those that are in no list: ignored, snoozed, of several feeds */
+	r->stories = number(sql, "SELECT count(*) FROM story WHERE NOT hidden&18", 0);
 	r->feeds = number(sql, "SELECT count(*) FROM feed WHERE subscribed", 0);
 	r->bytes = stat(file, &st) == 0 ? (int64_t)st.st_size : 0;
 }

@@ -96,6 +96,16 @@ const char *err_nearest(const char *word, const char *const *words, size_t n)
 			nearest = words[i];
 		}
 	}
+	/* A word that was not written to its end. */
+	const char *longer = NULL;
+	for (size_t i = 0; !nearest && length > 1 && i < n; i++)
+		if (g_str_has_prefix(words[i], word)) {
+			if (longer)
+				return NULL;
+			longer = words[i];
+		}
+	if (longer)
+		return longer;
 	/* Of two letters, one wrong is no likeness. */
 	return length < 3 && best > 0 && nearest && strlen(nearest) == length ? NULL
 									      : nearest;

@@ -20,6 +20,9 @@ has "of nothing yet" "0 stories of 0 feeds" tnews backup none.db
 tnews reload >/dev/null
 tnews tag +keep -unread -- cheese >/dev/null
 has "a backup" "2 stories of 1 feed," tnews backup one.db
+ok "a story in no list" tnews -q tag +ignored -- bread
+has "is in a backup and counted" "2 stories of 1 feed," tnews backup hidden.db
+ok "back in the list" tnews -q undo
 fails 1 "a file that is there is left alone" tnews backup one.db
 has "unless asked" "written to one.db" tnews backup --force one.db
 is "for nobody else" "600" stat -c %a one.db

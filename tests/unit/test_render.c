@@ -121,7 +121,7 @@ static void test_tables(void)
 		{30, "<table><tr><td>a<td>b<tr><td>cc<td>dd</table>",
 		 "a  │ b\ncc │ dd\n"},
 		{33, "<table><td>aaaaa bbb<td>cccccccccccccccccccccccc",
-		 "aaaaa  │ cccccccccccccccccccccccc\nbbb    │ \n"},
+		 "aaaaa  │ cccccccccccccccccccccccc\nbbb    │\n"},
 		{30, "<table><tr><th>k<th>n<tr><td>x<td>10<tr><td>y<td>5</table>",
 		 "k │  n\n──┼───\nx │ 10\ny │  5\n"},
 		{30, "<table><tr><td>only<tr><td>one</table>", "only\none\n"},
