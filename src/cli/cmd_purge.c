@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* tnews purge, tnews compact. */
 #include "cli/cli.h"
+#include "store/feeds.h"
 #include "store/purge.h"
 #include "store/same.h"
 #include "text/date.h"
@@ -37,6 +38,27 @@ static struct purge_limit *limits(const struct cli *c, size_t *n)
 	}
 	*n = out->len;
 	return (struct purge_limit *)(void *)g_array_free(out, FALSE);
+}
+
+/* What left the file a moment ago may have left it by mistake: it is an orphan only once a
+ * reload has seen the file without it. */
+static bool tell_of_fresh_orphans(struct cli *c, GError **err)
+{
+	struct feed_states *states = feeds_read(c->db, err);
+	if (!states)
+		return false;
+	size_t n = 0;
+	for (size_t i = 0; i < states->n; i++)
+		n += states->feeds[i].subscribed && !cli_sub(c, states->feeds[i].id);
+	if (n)
+		cli_say(ngettext("%zu feed left the file after the last reload; its "
+				 "stories are orphans from the next one on",
+				 "%zu feeds left the file after the last reload; their "
+				 "stories are orphans from the next one on",
+				 (gulong)n),
+			n);
+	feed_states_free(states);
+	return true;
 }
 
 static void tell(const struct cli *c, const struct purge_result *result, bool dry)
@@ -91,6 +113,8 @@ bool cmd_purge(struct cli *c, char **words, GError **err)
 		good = purge_run(c->db, &p, &result, err);
 		if (good)
 			tell(c, &result, dry);
+		if (good && orphans)
+			good = tell_of_fresh_orphans(c, err);
 		g_free(all);
 	}
 	query_free(query);

@@ -55,6 +55,8 @@ tnewsrc <<END
 [A]
 feed file://$PWD/www/one.xml "One"
 END
+has "what left the file just now is no orphan yet" "0 stories are gone" tnews purge --orphans
+err_has "and why" "1 feed left the file after the last reload"
 ok "a feed less" tnews -q reload
 has "its stories go when that is asked" "1 feed without stories is gone" tnews purge --orphans
 has "the store gets small" "the store had" tnews compact
