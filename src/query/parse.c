@@ -341,9 +341,12 @@ static struct query_node *sort_term(struct parser *p, const struct token *t)
 static struct query_node *tag_term(const struct token *t)
 {
 	struct query_node *n = node_new(Q_TAG, t->column);
-	if (!strcmp(t->value, "unread") || !strcmp(t->value, "starred")) {
+	if (!strcmp(t->value, "unread") || !strcmp(t->value, "starred") ||
+	    !strcmp(t->value, "deleted")) {
 		n->kind = Q_IS;
-		n->what = t->value[0] == 'u' ? IS_UNREAD : IS_STARRED;
+		n->what = t->value[0] == 'u'   ? IS_UNREAD
+			  : t->value[0] == 's' ? IS_STARRED
+					       : IS_DELETED;
 	} else {
 		n->text = g_strdup(t->value);
 	}

@@ -14,13 +14,20 @@
 
 enum { RESULT_IDS = 1000 };
 
+/* Deletion is a tag to those who say it, like unread and starred. */
+static const char *stored_name(const char *tag)
+{
+	return strcmp(tag, "deleted") == 0 ? TAG_DELETED : tag;
+}
+
 static bool clean_names(const char *const *names, GPtrArray *out, GError **err)
 {
 	for (; names && *names; names++) {
 		char *clean;
 		if (!tagname_read(*names, &clean, err))
 			return false;
-		g_ptr_array_add(out, clean);
+		g_ptr_array_add(out, g_strdup(stored_name(clean)));
+		g_free(clean);
 	}
 	return true;
 }
@@ -170,9 +177,9 @@ bool state_apply(struct db *db, const int64_t *ids, size_t n, const char *const 
 	bool good = true;
 	change_begin(&set, db);
 	for (; good && remove && *remove; remove++)
-		good = change_tag(&set, *remove, false, ids, n, NULL, err);
+		good = change_tag(&set, stored_name(*remove), false, ids, n, NULL, err);
 	for (; good && add && *add; add++)
-		good = change_tag(&set, *add, true, ids, n, NULL, err);
+		good = change_tag(&set, stored_name(*add), true, ids, n, NULL, err);
 	return change_finish(&set, good, err);
 }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* state: what people do to stories: tags, read, starred, deleted. Every act writes its
- * reverse into the journal in the same transaction. `unread` and `starred` are tags. */
+ * reverse into the journal in the same transaction. `unread`, `starred` and `deleted` are
+ * tags. */
 #ifndef STORE_STATE_H
 #define STORE_STATE_H
 

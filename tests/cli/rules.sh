@@ -17,8 +17,11 @@ rule iran => +later
 rule all is:unread => +seen
 rule after tag:later => +both
 rule old third => +never until=2020-01-01
+rule spam title:unwanted => +deleted
 END
-has "a reload" "3 new stories" tnews reload
+sed -i 's|</channel>|<item><title>Unwanted</title><guid>9</guid></item></channel>|' www/f.xml
+has "a reload" "new stories" tnews reload
+is "a rule may delete what arrives" "Unwanted" tnews list --format '{title}' is:deleted
 is "what a rule hides is in no list" "Third
 Iran talks" tnews list --sort -title --format '{title}'
 is "but it is kept, read" "Sponsored: buy" tnews list --format '{title}' tag:ignored is:read
@@ -42,6 +45,16 @@ is "it was taken back" "0" tnews count tag:never
 has "by its number" "1 story changed" tnews rules apply 5
 fails 2 "no such rule" tnews rules test nope
 fails 2 "no such word" tnews rules try ads
+
+ok "a story is deleted" tnews -q tag +deleted -- iran
+is "it is in no list" "0" tnews count iran
+has "and brought back, whatever was done since" "1 story changed" \
+	tnews tag -deleted -- is:deleted iran
+is "it is there" "1" tnews count iran
+has "as a change like any other" "1 story changed" tnews undo
+is "which can be taken back" "1" tnews count tag:deleted iran
+ok "for good" tnews -q tag -deleted -- is:deleted iran
+is "no tag is made of it" "0" sh -c 'tnews tags | grep -c deleted'
 
 sed -i 's/Third/Fourth/; s/<guid>3/<guid>4/' www/f.xml
 has "only what is new is touched" "1 new" tnews reload
