@@ -302,12 +302,16 @@ void row_apply(struct row *row, struct arena *arena, char *const *add,
 			row->unread = true;
 		else if (strcmp(add[i], "starred") == 0)
 			row->starred = true;
+		else if (strcmp(add[i], "deleted") == 0)
+			row->deleted = true;
 		else
 			tags[n++] = arena_strdup(arena, add[i]);
 	if (tag_in("unread", remove))
 		row->unread = false;
 	if (tag_in("starred", remove))
 		row->starred = false;
+	if (tag_in("deleted", remove))
+		row->deleted = false;
 	row->tags = tags;
 }
 

@@ -502,6 +502,19 @@ void op_SNOOZE(struct ui *ui, const struct op_call *call)
 		    snooze_typed, NULL, data);
 }
 
+static char *const deleted_tag[] = {"deleted", NULL};
+
+static bool all_deleted(const struct ui *ui, const int64_t *ids, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		const struct row *row = list_row_of(ui->headlines->list, ids[i], NULL);
+		if (!row || !row->deleted)
+			return false;
+	}
+	return true;
+}
+
+/* On what is deleted already: it comes back. */
 void op_DELETE(struct ui *ui, const struct op_call *call)
 {
 	struct list *l = ui->headlines->list;
@@ -516,11 +529,18 @@ void op_DELETE(struct ui *ui, const struct op_call *call)
 	ids = headlines_targets(ui, call->count, &n);
 	if (n == 0)
 		return;
+	bool back = all_deleted(ui, ids, n);
 	g_autofree char *label = g_strdup_printf(
-		ngettext("%zu story deleted", "%zu stories deleted", n), n);
-	mark_act(ui, ids, n, NULL, NULL, true, label, true);
+		back ? ngettext("%zu story brought back", "%zu stories brought back", n)
+		     : ngettext("%zu story deleted", "%zu stories deleted", n),
+		n);
+	mark_act(ui, ids, n, NULL, back ? deleted_tag : NULL, !back, label, true);
 	g_autofree char *key = bind_key_of(ui->conf->bindings, ui_context(ui), OP_UNDO);
-	ui_say(ui, MESSAGE_DONE, _("%s; %s brings back"), label, key ? key : ":undo");
+	if (back)
+		ui_say(ui, MESSAGE_DONE, "%s", label);
+	else
+		ui_say(ui, MESSAGE_DONE, _("%s; %s brings back"), label,
+		       key ? key : ":undo");
 	if (selected)
 		g_hash_table_remove_all(ui->headlines->selected);
 	else
