@@ -31,8 +31,9 @@ static struct purge_limit *limits(const struct cli *c, size_t *n)
 		const struct sub *sub = g_ptr_array_index(c->conf->subs->feeds, i);
 		int64_t keep = setting_number(sub->settings, SET_LIMIT);
 		int64_t age = setting_number(sub->settings, SET_LIMIT_AGE);
-		struct purge_limit limit = {sub->id, keep,
-					    age > 0 ? c->now - age : INT64_MIN};
+		struct purge_limit limit = {
+			sub->id, keep, age > 0 ? c->now - age : INT64_MIN,
+			setting_number(sub->settings, SET_LIMIT_UNREAD) != 0};
 		if ((keep > 0 || age > 0) && sub->id)
 			g_array_append_val(out, limit);
 	}

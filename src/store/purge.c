@@ -22,17 +22,19 @@ static bool over_limit(struct db *db, const struct purge_limit *limit, GArray *o
 	if (limit->keep > 0 &&
 	    !ids_gather(db,
 			db_query(db, err,
-				 "SELECT id FROM story WHERE feed=?1 AND hidden=0"
-				 " ORDER BY date DESC,id DESC LIMIT -1 OFFSET ?2",
-				 "ii", limit->feed, limit->keep),
+				 "SELECT id FROM (SELECT id,unread FROM story WHERE"
+				 " feed=?1 AND hidden=0 ORDER BY date DESC,id DESC"
+				 " LIMIT -1 OFFSET ?2) WHERE unread<=?3",
+				 "iii", limit->feed, limit->keep, (int64_t)limit->unread),
 			out, err))
 		return false;
 	return limit->since == INT64_MIN ||
 	       ids_gather(db,
 			  db_query(db, err,
 				   "SELECT id FROM story WHERE feed=?1 AND hidden=0 AND"
-				   " date<?2",
-				   "ii", limit->feed, limit->since),
+				   " date<?2 AND unread<=?3",
+				   "iii", limit->feed, limit->since,
+				   (int64_t)limit->unread),
 			  out, err);
 }
 

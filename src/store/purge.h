@@ -13,6 +13,7 @@ struct purge_limit {
 	int64_t feed;
 	int64_t keep;  /* 0: all */
 	int64_t since; /* seconds UTC; INT64_MIN: all */
+	bool unread;   /* takes those that nobody has read, too */
 };
 
 struct purge {

@@ -31,6 +31,11 @@ is "both of them when asked" "2" tnews count is:duplicate
 ok "the setting" tnews -q reload
 is "lists both" "9" tnews count
 
+is "what is unread stays" "0 stories would go" tnews purge --dry-run
+sed -i 's/"One" limit=4/"One" limit=4 limit-unread=yes/' ~/.tnewsrc
+is "unless the file says otherwise" "2 stories would go" tnews purge --dry-run
+sed -i 's/ limit-unread=yes//' ~/.tnewsrc
+ok "all is read" tnews -q tag -unread -- is:unread
 is "a dry run" "2 stories would go" tnews purge --dry-run
 is "does nothing" "9" tnews count
 ok "a star" tnews -q tag +starred -- '"one story number 1"'

@@ -133,10 +133,10 @@ static void test_deleted_and_limits(void)
 	g_assert_cmpint(purge(&f, (struct purge){.deleted = true}), ==, 1);
 	g_assert_cmpint(purge(&f, (struct purge){.deleted = true}), ==, 0);
 	mark(&f, 1, "starred", NULL, false);
-	struct purge_limit limit = {f.feeds[0], 2, INT64_MIN};
+	struct purge_limit limit = {f.feeds[0], 2, INT64_MIN, true};
 	g_assert_cmpint(purge(&f, (struct purge){.limits = &limit, .n_limits = 1}), ==,
 			1);
-	struct purge_limit both = {f.feeds[0], 3, NOW - 1000 + 3};
+	struct purge_limit both = {f.feeds[0], 3, NOW - 1000 + 3, true};
 	g_assert_cmpint(
 		purge(&f, (struct purge){.limits = &both, .n_limits = 1, .dry = true}),
 		==, 0);
