@@ -321,6 +321,24 @@ static void count_queries(struct reader *r, struct event *event)
 	}
 }
 
+/* Of what "All" shows: not of hidden feeds and orphans. */
+static void count_visible(struct reader *r, const struct feed_states *feeds,
+			  struct totals *totals)
+{
+	g_autoptr(GHashTable) visible = g_hash_table_new(g_int64_hash, g_int64_equal);
+	for (size_t i = 0; i < r->scope->n_visible; i++)
+		g_hash_table_add(visible, &r->scope->visible[i]);
+	totals->unread = totals->total = totals->starred = 0;
+	for (size_t i = 0; i < feeds->n; i++) {
+		const struct feed_state *f = &feeds->feeds[i];
+		if (!g_hash_table_contains(visible, &f->id))
+			continue;
+		totals->unread += f->unread;
+		totals->total += f->total;
+		totals->starred += f->starred;
+	}
+}
+
 static void do_counts(struct reader *r, const struct task *t)
 {
 	GError *err = NULL;
@@ -334,6 +352,8 @@ static void do_counts(struct reader *r, const struct task *t)
 		engine_post_error(r->e, 0, err);
 		return;
 	}
+	if (!all_visible(r))
+		count_visible(r, event->feeds, &event->totals);
 	count_queries(r, event);
 	engine_post(r->e, event);
 }
