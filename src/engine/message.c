@@ -45,6 +45,7 @@ void event_free(struct event *e)
 	tag_counts_free(e->tags);
 	g_free(e->changed_ids);
 	g_free(e->label);
+	g_free(e->own_sort);
 	g_free(e->fetching);
 	g_free(e->url);
 	g_free(e->stories);

@@ -145,6 +145,8 @@ struct event {
 	/* LIST */
 	struct ids *ids;
 	bool whole;                 /* false: the first few, the whole follows */
+	char *own_sort;             /* the order that its query asks for, as in sort:,
+	                               or NULL: that of the request holds */
 	/* ROWS */
 	struct rows *rows;
 	/* PAGE: either may be NULL when the story is gone; text says why */

@@ -83,20 +83,25 @@ static bool outdated(const struct request *r, int *latest)
 struct list_first {
 	struct engine *e;
 	uint32_t serial;
+	const struct query *query; /* or NULL */
 };
 
-static void send_ids(struct engine *e, uint32_t serial, struct ids *taken, bool whole)
+static void send_ids(const struct list_first *to, struct ids *taken, bool whole)
 {
-	struct event *event = event_new(EVENT_LIST, serial);
+	struct event *event = event_new(EVENT_LIST, to->serial);
 	event->ids = taken;
 	event->whole = whole;
-	engine_post(e, event);
+	if (to->query && to->query->n_order > 0) {
+		const struct query_order *order = to->query->order;
+		event->own_sort = g_strconcat(order->reverse ? "-" : "",
+					      query_sort_name(order->key), NULL);
+	}
+	engine_post(to->e, event);
 }
 
 static void first_ids(struct ids *taken, void *data)
 {
-	const struct list_first *first = data;
-	send_ids(first->e, first->serial, taken, false);
+	send_ids(data, taken, false);
 }
 
 /* keep: the story that stays although it no longer fits stands where it would if the list
@@ -276,7 +281,7 @@ static void do_list(struct reader *r, struct task *t)
 		engine_post_error(e, request->serial, err);
 		return;
 	}
-	struct list_first first = {e, request->serial};
+	struct list_first first = {e, request->serial, frame.query};
 	int64_t keep = request->list.keep;
 	frame.spec.meanwhile = list_meanwhile;
 	frame.spec.meanwhile_data = r;
@@ -288,7 +293,7 @@ static void do_list(struct reader *r, struct task *t)
 	if (ids && keep)
 		keep_story(ids, keep);
 	if (ids)
-		send_ids(e, request->serial, ids, true);
+		send_ids(&first, ids, true);
 	else if (g_error_matches(err, TNEWS_ERROR, ERR_CANCELLED))
 		g_clear_error(&err);
 	else

@@ -248,6 +248,8 @@ const char *headlines_sort(const struct ui *ui)
 {
 	const struct list_request *r = &ui->headlines->list->request;
 
+	if (ui->headlines->list->own_sort)
+		return ui->headlines->list->own_sort;
 	if (r->sort)
 		return r->sort;
 	if (r->scope == SCOPE_SECTION && r->path) {
@@ -451,6 +453,8 @@ static void took_list(struct ui *ui, struct list *l, struct event *e)
 	bool first = !l->loaded;
 
 	list_take_ids(l, g_steal_pointer(&e->ids), e->whole);
+	g_free(l->own_sort);
+	l->own_sort = g_steal_pointer(&e->own_sort);
 	if (e->whole)
 		l->serial = 0;
 	if (l != ui->headlines->list)

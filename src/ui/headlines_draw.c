@@ -417,7 +417,7 @@ const char *sort_word(const char *sort)
 		{"author", N_("author")},   {"-author", N_("author, Z first")},
 		{"feed", N_("feed")},	    {"-feed", N_("feed, Z first")},
 		{"size", N_("longest")},    {"-size", N_("shortest")},
-		{"random", N_("random")},
+		{"random", N_("random")},   {"rank", N_("best match")},
 	};
 
 	for (size_t i = 0; i < G_N_ELEMENTS(words); i++)

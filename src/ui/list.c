@@ -90,6 +90,7 @@ void list_free(struct list *l)
 		return;
 	list_request_clear(&l->request);
 	g_free(l->name);
+	g_free(l->own_sort);
 	g_free(l->place);
 	g_free(l->ids);
 	g_free(l->next);

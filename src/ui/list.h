@@ -20,6 +20,7 @@ enum { LIST_CHUNK = 64 };
 struct list {
 	struct list_request request; /* owned */
 	char *name;		     /* what its top line says */
+	char *own_sort;		     /* the order that its query asks for, or NULL */
 	char *place;		     /* key of the sections row it belongs to, "" none */
 	bool is_search;
 	uint32_t serial; /* of the awaited answer, 0 none */
