@@ -47,6 +47,8 @@ static void feed_done(struct reload *r, const struct event *event)
 		if (event->fail) {
 			out_text(j, "error", fail_name(event->fail));
 			out_text(j, "message", event->text);
+			if (event->hushed)
+				out_bool(j, "hushed", true);
 		} else {
 			out_number(j, "new", (int64_t)event->n_new);
 			out_number(j, "updated", (int64_t)event->n_updated);
@@ -57,6 +59,8 @@ static void feed_done(struct reload *r, const struct event *event)
 	if (event->fail == FAIL_OFFLINE && r->offline)
 		return; /* said once: the machine fails, not the feeds */
 	r->offline = r->offline || event->fail == FAIL_OFFLINE;
+	if (event->fail && event->hushed && !r->c->verbose)
+		return;
 	if (event->fail && event->fail != FAIL_CANCELLED) {
 		char *url = event->url ? url_without_secrets(event->url) : g_strdup("");
 		char *next = next_try(event->next, r->c->now);

@@ -139,6 +139,7 @@ struct fetch {
 	bool changed_unread, new_read; /* see struct ingest_options */
 	bool first;		       /* the store has no story of it */
 	bool exact, adaptive;	       /* see struct policy */
+	bool hushed;		       /* see struct feed_times */
 	bool stopped;		       /* only the reader: dropped before it was sent */
 	/* known */
 	int fails;

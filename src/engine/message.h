@@ -180,6 +180,7 @@ struct event {
 	char *url;
 	enum fail fail;             /* FAIL_NONE: new content, or unchanged */
 	bool unchanged;
+	bool hushed;                /* nobody wants to hear of its failure */
 	size_t n_new, n_updated;    /* stories */
 	int64_t next;               /* next try, DATE_NONE any time */
 	char *stories;              /* RELOAD that ended: what is new, for hooks */

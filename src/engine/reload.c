@@ -86,6 +86,7 @@ static struct fetch *fetch_of_sub(const struct engine *e, const struct sub *sub,
 	f->adaptive = setting_number(s, SET_ADAPTIVE) != 0;
 	f->changed_unread = setting_number(s, SET_CHANGED_UNREAD) != 0;
 	f->new_read = setting_number(s, SET_NEW_READ) != 0;
+	f->hushed = setting_number(s, SET_HUSH) != 0;
 	f->due_only = r->due;
 	f->force = r->force;
 	f->named = r->feeds != NULL && !r->due;

@@ -99,7 +99,7 @@ static void count(struct writer *w, const struct stored *s)
 	w->progress.done++;
 	if (event->fail == FAIL_CANCELLED)
 		w->progress.cancelled = true;
-	else if (event->fail)
+	else if (event->fail && !event->hushed)
 		w->progress.failed++;
 	else if (s->new_content)
 		w->progress.changed++;
@@ -239,6 +239,7 @@ static struct feed_times times_of(const struct fetch *f, const struct answer *a,
 		.now = now,
 		.next = policy_next(a, &p, now),
 		.held = a->kind == ANSWER_FAILED && wait > 0 ? now + wait : DATE_NONE,
+		.hushed = f->hushed,
 		.hint_s = p.hint_s,
 		.skip_hours = p.skip_hours,
 		.skip_days = p.skip_days,
@@ -283,6 +284,7 @@ static void store_answer(struct writer *w, struct fetch *f, const struct task *t
 	s->event->n_updated = result.updated;
 	s->event->unchanged = a->kind == ANSWER_SAME;
 	s->event->next = times.next;
+	s->event->hushed = f->hushed;
 	if (a->kind == ANSWER_FAILED) {
 		s->event->fail = a->fail ? a->fail : FAIL_OTHER;
 		s->event->text = g_strdup(a->message);

@@ -301,11 +301,11 @@ bool feeds_totals(struct db *db, struct totals *out, GError **err)
 		return false;
 	*out = (struct totals){.last_reload = db_meta(db, "reload", DATE_NONE),
 			       .fresh = db_meta(db, "fresh", 0)};
-	sqlite3_stmt *s =
-		db_query(db, err,
-			 "SELECT sum(unread),sum(total),sum(starred),sum(fails>0)"
-			 " FROM feed WHERE subscribed",
-			 "");
+	sqlite3_stmt *s = db_query(
+		db, err,
+		"SELECT sum(unread),sum(total),sum(starred),sum(failing_since NOT NULL)"
+		" FROM feed WHERE subscribed",
+		"");
 	int step = s ? db_step(db, s, err) : -1;
 	if (step > 0) {
 		out->unread = sqlite3_column_int64(s, 0);
@@ -333,13 +333,14 @@ static bool store_failure(struct db *db, int64_t feed, const struct answer *answ
 					     HISTORY_MESSAGE);
 	g_autofree char *word = g_strdup_printf("%s %s\x1e", fail_name(answer->fail),
 						cut);
-	return db_run(
-		db, err,
-		"UPDATE feed SET fetched=?2,next=nullif(?3,-1),fail=?4,"
-		"message=?5,fails=fails+1,held=nullif(?6,-1),"
-		"failing_since=coalesce(failing_since,?2)," HISTORY("?7") " WHERE id=?1",
-		"iiittit", feed, times->now, NONE(times->next), fail_name(answer->fail),
-		answer->message, NONE(times->held), word);
+	return db_run(db, err,
+		      "UPDATE feed SET fetched=?2,next=nullif(?3,-1),fail=?4,"
+		      "message=?5,fails=fails+1,held=nullif(?6,-1),"
+		      "failing_since=iif(?8,NULL,coalesce(failing_since,?2))," HISTORY(
+			      "?7") " WHERE id=?1",
+		      "iiittiti", feed, times->now, NONE(times->next),
+		      fail_name(answer->fail), answer->message, NONE(times->held), word,
+		      (int64_t)times->hushed);
 }
 
 bool feeds_store_answer(struct db *db, int64_t feed, const struct answer *answer,

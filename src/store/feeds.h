@@ -39,6 +39,7 @@ struct feed_times {
 	int64_t now;
 	int64_t next; /* not before */
 	int64_t held; /* the server asked to wait until then */
+	bool hushed;  /* a failure does not count: failing_since stays unknown */
 	int64_t hint_s;
 	uint32_t skip_hours, skip_days;
 	int64_t pace_from;

@@ -102,7 +102,7 @@ struct feed_state {
 	enum fail fail;	     /* FAIL_NONE: healthy */
 	const char *message; /* of the failure */
 	int fails;	     /* in a row */
-	int64_t failing_since;
+	int64_t failing_since; /* DATE_NONE: it works, or its failures do not count */
 	const char *etag, *last_modified;
 	uint64_t body_digest;
 	int64_t ttl_s;	      /* how long the server calls it fresh, -1 unknown */

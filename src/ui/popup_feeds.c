@@ -179,6 +179,8 @@ static char *failure_line(const struct ui *ui, const struct feed_state *f)
 	if (f->failing_since != DATE_NONE) {
 		g_autofree char *since = date_short(f->failing_since, now);
 		g_string_append_printf(s, _(", since %s"), since);
+	} else {
+		g_string_append(s, _(", hushed"));
 	}
 	if (f->fails > 1)
 		g_string_append_printf(

@@ -43,8 +43,16 @@ static void count_feed(const struct ui *ui, struct place *p, const struct sub *s
 	p->counted = true;
 	p->unread += f->unread;
 	p->total += f->total;
-	if (f->fail != FAIL_NONE)
+	if (f->failing_since != DATE_NONE)
 		p->failing = true;
+}
+
+/* A hidden feed is shown while it fails: else nobody would ever learn of it. */
+static bool is_out_of_sight(const struct ui *ui, const struct sub *sub)
+{
+	const struct feed_state *f = sub->hidden ? ui_feed(ui, sub->id) : NULL;
+
+	return sub->hidden && (!f || f->failing_since == DATE_NONE);
 }
 
 static void count_section(struct ui *ui, struct place *p)
@@ -75,7 +83,7 @@ static void add_feed(struct ui *ui, GPtrArray *out, const struct section *sectio
 {
 	g_autofree char *key = sections_feed_key(section, sub);
 
-	if (sub->hidden)
+	if (is_out_of_sight(ui, sub))
 		return;
 	struct place *p = add_place(out, PLACE_FEED, depth, key, NULL);
 	p->name = g_strdup(sub->name ? sub->name : ui_feed_name(ui, sub->id));
