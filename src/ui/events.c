@@ -9,6 +9,7 @@
 #include "ui/headlines.h"
 #include "ui/lists.h"
 #include "ui/ops_feed.h"
+#include "ui/picker.h"
 #include "ui/popup.h"
 #include "ui/ops_copy.h"
 #include "ui/prompt.h"
@@ -167,6 +168,7 @@ static void take(struct ui *ui, struct event *e)
 		tag_counts_free(ui->tags);
 		ui->tags = g_steal_pointer(&e->tags);
 		sections_rebuild(ui);
+		picker_tags_counted(ui);
 		break;
 	case EVENT_ACTED:
 		took_acted(ui, e);

@@ -250,6 +250,23 @@ void picker_tags(struct ui *ui, int count)
 	popup_fill(p);
 }
 
+void picker_tags_counted(struct ui *ui)
+{
+	struct popup *p = ui->popup;
+
+	if (!p || p->kind != POPUP_TAGS)
+		return;
+	struct popup_item *item = popup_current(p);
+	g_autofree char *name = item ? g_strdup(item->text) : NULL;
+	list_tags(ui, p);
+	popup_fill(p);
+	for (guint i = 0; i < p->shown->len; i++) {
+		item = g_ptr_array_index(p->items, g_array_index(p->shown, guint, i));
+		if (g_strcmp0(item->text, name) == 0)
+			p->cursor = i;
+	}
+}
+
 static void go_to_tag(struct ui *ui, struct popup *p, struct popup_item *item)
 {
 	(void)p;

@@ -6,6 +6,8 @@
 #include "ui/state.h"
 
 void picker_tags(struct ui *ui, int count);
+/* Tags were counted anew: a list of them that is open shows it. */
+void picker_tags_counted(struct ui *ui);
 void picker_go_tag(struct ui *ui);
 void picker_go_query(struct ui *ui);
 void picker_links(struct ui *ui);
