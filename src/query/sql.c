@@ -193,6 +193,18 @@ static void write_has(struct writer *w, enum query_has what)
 	g_string_append(w->sql->where, sql[what]);
 }
 
+/* One of them at least is there. */
+static void write_bounds(struct writer *w, const struct query_node *n, const char *column)
+{
+	GString *out = w->sql->where;
+	if (n->from != INT64_MIN)
+		g_string_append_printf(out, "%s>=?%u", column, bind_int(w, n->from));
+	if (n->to != INT64_MAX)
+		g_string_append_printf(out, "%s%s<?%u",
+				       n->from != INT64_MIN ? " AND " : "", column,
+				       bind_int(w, n->to));
+}
+
 static void write_period(struct writer *w, const struct query_node *n)
 {
 	const char *column = n->kind == Q_DATE ? "s.date" : "s.received";
@@ -202,12 +214,7 @@ static void write_period(struct writer *w, const struct query_node *n)
 		return;
 	}
 	g_string_append_c(out, '(');
-	if (n->from != INT64_MIN)
-		g_string_append_printf(out, "%s>=?%u", column, bind_int(w, n->from));
-	if (n->to != INT64_MAX)
-		g_string_append_printf(out, "%s%s<?%u",
-				       n->from != INT64_MIN ? " AND " : "", column,
-				       bind_int(w, n->to));
+	write_bounds(w, n, column);
 	g_string_append_c(out, ')');
 }
 
@@ -217,16 +224,9 @@ static void write_feed_has(struct writer *w, const struct query_node *n)
 	static const char *const columns[] = {[FEED_HAS_NEWEST] = "newest",
 					      [FEED_HAS_TOTAL] = "total",
 					      [FEED_HAS_UNREAD] = "unread"};
-	GString *out = w->sql->where;
-	const char *column = columns[n->what];
-	g_string_append(out, "s.feed IN (SELECT id FROM feed WHERE ");
-	if (n->from != INT64_MIN)
-		g_string_append_printf(out, "%s>=?%u", column, bind_int(w, n->from));
-	if (n->to != INT64_MAX)
-		g_string_append_printf(out, "%s%s<?%u",
-				       n->from != INT64_MIN ? " AND " : "", column,
-				       bind_int(w, n->to));
-	g_string_append_c(out, ')');
+	g_string_append(w->sql->where, "s.feed IN (SELECT id FROM feed WHERE ");
+	write_bounds(w, n, columns[n->what]);
+	g_string_append_c(w->sql->where, ')');
 }
 
 static void write_call(struct writer *w, const char *function, const char *column,
