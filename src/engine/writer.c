@@ -103,7 +103,7 @@ static void count(struct writer *w, const struct stored *s)
 		w->progress.failed++;
 	else if (s->new_content)
 		w->progress.changed++;
-	else
+	else /* or a failure that nobody wants to hear of */
 		w->progress.unchanged++;
 	w->progress.new_stories += event->n_new;
 }

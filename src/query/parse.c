@@ -340,16 +340,20 @@ static struct query_node *sort_term(struct parser *p, const struct token *t)
 
 static struct query_node *tag_term(const struct token *t)
 {
+	/* States that are tags, too. */
+	static const struct {
+		const char *name;
+		enum query_is what;
+	} states[] = {
+		{"deleted", IS_DELETED}, {"starred", IS_STARRED}, {"unread", IS_UNREAD}};
 	struct query_node *n = node_new(Q_TAG, t->column);
-	if (!strcmp(t->value, "unread") || !strcmp(t->value, "starred") ||
-	    !strcmp(t->value, "deleted")) {
-		n->kind = Q_IS;
-		n->what = t->value[0] == 'u'   ? IS_UNREAD
-			  : t->value[0] == 's' ? IS_STARRED
-					       : IS_DELETED;
-	} else {
-		n->text = g_strdup(t->value);
-	}
+	for (size_t i = 0; i < G_N_ELEMENTS(states); i++)
+		if (!strcmp(states[i].name, t->value)) {
+			n->kind = Q_IS;
+			n->what = states[i].what;
+			return n;
+		}
+	n->text = g_strdup(t->value);
 	return n;
 }
 

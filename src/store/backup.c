@@ -120,17 +120,6 @@ static bool exec(sqlite3 *sql, const char *text, const char *file, GError **err)
 	       write_fault(err, file, sql, sqlite3_extended_errcode(sql));
 }
 
-static int64_t number(sqlite3 *sql, const char *text, int64_t other)
-{
-	sqlite3_stmt *s = NULL;
-	int64_t n = other;
-	if (sqlite3_prepare_v2(sql, text, -1, &s, NULL) == SQLITE_OK &&
-	    sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
 /* "ok", or what is wrong; to be freed. */
 static char *looked_through(sqlite3 *sql, const char *pragma)
 {
@@ -178,8 +167,8 @@ static void fill_result(sqlite3 *sql, const char *file, struct backup_result *r)
 {
 	struct stat st;
 	/* also those that are in no list: ignored, snoozed, of several feeds */
-	r->stories = number(sql, "SELECT count(*) FROM story WHERE NOT hidden&18", 0);
-	r->feeds = number(sql, "SELECT count(*) FROM feed WHERE subscribed", 0);
+	r->stories = sql_number(sql, "SELECT count(*) FROM story WHERE NOT hidden&18", 0);
+	r->feeds = sql_number(sql, "SELECT count(*) FROM feed WHERE subscribed", 0);
 	r->bytes = stat(file, &st) == 0 ? (int64_t)st.st_size : 0;
 }
 
@@ -292,8 +281,9 @@ static bool in_use(const char *store)
 
 static bool check_backup(sqlite3 *sql, const char *file, GError **err)
 {
-	int64_t version = number(sql, "PRAGMA user_version", 0);
-	if (number(sql, "PRAGMA application_id", 0) != STORE_APPLICATION || version < 1) {
+	int64_t version = sql_number(sql, "PRAGMA user_version", 0);
+	if (sql_number(sql, "PRAGMA application_id", 0) != STORE_APPLICATION ||
+	    version < 1) {
 		g_set_error(err, TNEWS_ERROR, ERR_STORE,
 			    _("%s is no backup of tnews; the store was left as it is"),
 			    file);
@@ -307,10 +297,10 @@ static bool check_backup(sqlite3 *sql, const char *file, GError **err)
 			    file, (int)version, STORE_VERSION);
 		return false;
 	}
-	if (number(sql,
-		   "SELECT count(*) FROM sqlite_schema WHERE type='view'"
-		   " OR (type='trigger' AND name<>'story_gone')",
-		   1)) {
+	if (sql_number(sql,
+		       "SELECT count(*) FROM sqlite_schema WHERE type='view'"
+		       " OR (type='trigger' AND name<>'story_gone')",
+		       1)) {
 		g_set_error(err, TNEWS_ERROR, ERR_STORE,
 			    _("%s is no backup of tnews: it holds programs; the store "
 			      "was left as it is"),
@@ -468,7 +458,7 @@ static bool pour(struct restore *r, struct backup_result *result, GError **err)
 	sqlite3 *from = NULL;
 	bool good = db != NULL;
 	/* One that cannot even be counted is no empty one. */
-	if (good && number(db->sql, "SELECT count(*) FROM feed", 1)) {
+	if (good && sql_number(db->sql, "SELECT count(*) FROM feed", 1)) {
 		result->kept = g_build_filename(r->dir, "before-restore.db", NULL);
 		good = copy_to(db, result->kept, NULL, true, NULL, &cause);
 	}

@@ -215,6 +215,17 @@ bool db_int(struct db *db, int64_t *out, int64_t other, GError **err, const char
 	return step >= 0;
 }
 
+int64_t sql_number(sqlite3 *sql, const char *text, int64_t other)
+{
+	sqlite3_stmt *s = NULL;
+	int64_t n = other;
+	if (sqlite3_prepare_v2(sql, text, -1, &s, NULL) == SQLITE_OK &&
+	    sqlite3_step(s) == SQLITE_ROW)
+		n = sqlite3_column_int64(s, 0);
+	sqlite3_finalize(s);
+	return n;
+}
+
 const char *column_text(struct arena *arena, sqlite3_stmt *s, int column)
 {
 	const char *text = (const char *)sqlite3_column_text(s, column);

@@ -84,6 +84,8 @@ bool db_int(struct db *db, int64_t *out, int64_t other, GError **err, const char
 	    const char *types, ...);
 /* As above for SQL that was put together; to be finalized. */
 sqlite3_stmt *db_prepare(struct db *db, const char *sql, GError **err);
+/* The same of a connection without a struct db: a file that is not, or not yet, a store. */
+int64_t sql_number(sqlite3 *sql, const char *text, int64_t other);
 /* A sentence for what SQLite just reported; false. */
 bool db_fail(struct db *db, int code, GError **err);
 

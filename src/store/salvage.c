@@ -14,32 +14,28 @@
 
 enum { MOST_JUMP = 1 << 30, MOST_HOLES = 10000 };
 
-/* number: the key is one number, by which a hole can be jumped over. index: where the most
- * important columns stand once more. */
+/* number: the key is one number, by which a hole can be jumped over. */
 struct table {
-	const char *name, *key, *back;
+	char *name, *key, *back; /* back: the key, for the other direction */
 	bool number;
-	const char *index, *columns;
 };
 
-/* In the order in which they refer to each other. */
-static const struct table tables[] = {
-	{"meta", "key", "key DESC", false, NULL, NULL},
-	{"feed", "id", "id DESC", true, "sqlite_autoindex_feed_1", "id,url"},
-	{"tag", "id", "id DESC", true, "sqlite_autoindex_tag_1", "id,name"},
-	{"dictionary", "id", "id DESC", true, NULL, NULL},
-	{"story", "id", "id DESC", true, NULL, NULL},
-	{"body", "id", "id DESC", true, NULL, NULL},
-	{"story_tag", "tag,story", "tag DESC,story DESC", false, "story_tag_story",
-	 "tag,story"},
-	{"note", "story", "story DESC", true, NULL, NULL},
-	{"place", "story", "story DESC", true, NULL, NULL},
-	{"former", "story", "story DESC", true, NULL, NULL},
-	{"snooze", "story", "story DESC", true, NULL, NULL},
-	{"twin", "story", "story DESC", true, NULL, NULL},
-	{"same", "story", "story DESC", true, NULL, NULL},
-	{"change", "id", "id DESC", true, NULL, NULL},
-	{"change_part", "change,part", "change DESC,part DESC", false, NULL, NULL},
+/* All that hold something of their own: the text index is made anew. */
+static const char tables_sql[] =
+	"SELECT m.name,group_concat(c.name),group_concat(c.name||' DESC'),"
+	"count(*)=1 AND max(c.type)='INTEGER'"
+	" FROM sqlite_schema m JOIN pragma_table_info(m.name) c"
+	" WHERE m.type='table' AND m.sql NOT LIKE 'CREATE VIRTUAL%' AND c.pk>0"
+	" AND m.name NOT GLOB 'sqlite_*' AND m.name NOT GLOB 'words_*'"
+	" AND m.name<>'reindex' GROUP BY m.name ORDER BY m.rowid";
+
+/* Where the most important columns of a table stand once more. */
+static const struct {
+	const char *table, *index, *columns;
+} copies[] = {
+	{"feed", "sqlite_autoindex_feed_1", "id,url"},
+	{"tag", "sqlite_autoindex_tag_1", "id,name"},
+	{"story_tag", "story_tag_story", "tag,story"},
 };
 
 /* What refers to something that is lost goes; what a story is hidden by is believed if
@@ -103,24 +99,13 @@ static sqlite3 *open_old(const char *dir, GError **err)
 	return NULL;
 }
 
-static int64_t number(sqlite3 *sql, const char *text)
-{
-	sqlite3_stmt *s = NULL;
-	int64_t n = -1;
-	if (sqlite3_prepare_v2(sql, text, -1, &s, NULL) == SQLITE_OK &&
-	    sqlite3_step(s) == SQLITE_ROW)
-		n = sqlite3_column_int64(s, 0);
-	sqlite3_finalize(s);
-	return n;
-}
-
 bool salvage_needed(const char *dir)
 {
 	sqlite3 *sql = open_old(dir, NULL);
 	sqlite3_stmt *s = NULL;
 	bool needed = false;
-	if (sql && number(sql, "PRAGMA application_id") == STORE_APPLICATION &&
-	    number(sql, "PRAGMA user_version") == STORE_VERSION &&
+	if (sql && sql_number(sql, "PRAGMA application_id", -1) == STORE_APPLICATION &&
+	    sql_number(sql, "PRAGMA user_version", -1) == STORE_VERSION &&
 	    sqlite3_prepare_v2(sql, "PRAGMA integrity_check(1)", -1, &s, NULL) ==
 		    SQLITE_OK)
 		needed = sqlite3_step(s) != SQLITE_ROW ||
@@ -128,6 +113,37 @@ bool salvage_needed(const char *dir)
 	sqlite3_finalize(s);
 	sqlite3_close(sql);
 	return needed;
+}
+
+static void table_clear(gpointer data)
+{
+	struct table *t = data;
+	g_free(t->name);
+	g_free(t->key);
+	g_free(t->back);
+}
+
+/* struct table, in the order of the schema; NULL if it cannot be read. */
+static GArray *tables_of(sqlite3 *sql)
+{
+	GArray *tables = g_array_new(FALSE, FALSE, sizeof(struct table));
+	g_array_set_clear_func(tables, table_clear);
+	sqlite3_stmt *s = NULL;
+	int code = sqlite3_prepare_v2(sql, tables_sql, -1, &s, NULL);
+	while (s && (code = sqlite3_step(s)) == SQLITE_ROW) {
+		struct table t = {
+			.name = g_strdup((const char *)sqlite3_column_text(s, 0)),
+			.key = g_strdup((const char *)sqlite3_column_text(s, 1)),
+			.back = g_strdup((const char *)sqlite3_column_text(s, 2)),
+			.number = sqlite3_column_int(s, 3) != 0,
+		};
+		g_array_append_val(tables, t);
+	}
+	sqlite3_finalize(s);
+	if (code == SQLITE_DONE)
+		return tables;
+	g_array_unref(tables);
+	return NULL;
 }
 
 /* "id,feed,...": of the new store, so that both name the same. */
@@ -246,24 +262,42 @@ static void copy_table(struct work *w, const struct table *t, const char *column
 	g_string_free(marks, TRUE);
 }
 
-static bool copy_all(struct work *w, GError **err)
+static void copy_again(struct work *w, const struct table *t)
 {
-	bool good = sqlite3_exec(w->sql, "BEGIN", NULL, NULL, NULL) == SQLITE_OK;
-	for (size_t i = 0; good && !w->full && i < G_N_ELEMENTS(tables); i++) {
-		const struct table *t = &tables[i];
+	for (size_t i = 0; i < G_N_ELEMENTS(copies); i++)
+		if (!strcmp(copies[i].table, t->name)) {
+			g_autofree char *by = g_strconcat("INDEXED BY ", copies[i].index,
+							  NULL);
+			copy_table(w, t, copies[i].columns, by);
+		}
+}
+
+static bool copy_tables(struct work *w)
+{
+	GArray *tables = tables_of(w->sql);
+	for (guint i = 0; tables && !w->full && i < tables->len; i++) {
+		const struct table *t = &g_array_index(tables, struct table, i);
 		g_autofree char *columns = columns_of(w->sql, t->name);
 		int64_t before = w->holes;
 		copy_table(w, t, columns, "NOT INDEXED");
-		if (w->holes > before && t->index && !w->full) {
-			g_autofree char *by = g_strconcat("INDEXED BY ", t->index, NULL);
-			copy_table(w, t, t->columns, by);
-		}
+		if (w->holes > before && !w->full)
+			copy_again(w, t);
 	}
-	good = good && !w->full &&
-	       sqlite3_exec(w->sql, repair_sql, NULL, NULL, NULL) == SQLITE_OK &&
-	       (!w->holes ||
-		sqlite3_exec(w->sql, ask_sql, NULL, NULL, NULL) == SQLITE_OK) &&
-	       sqlite3_exec(w->sql, "COMMIT", NULL, NULL, NULL) == SQLITE_OK;
+	bool good = tables && !w->full;
+	if (tables)
+		g_array_unref(tables);
+	return good;
+}
+
+static bool run(struct work *w, const char *text)
+{
+	return sqlite3_exec(w->sql, text, NULL, NULL, NULL) == SQLITE_OK;
+}
+
+static bool copy_all(struct work *w, GError **err)
+{
+	bool good = run(w, "BEGIN") && copy_tables(w) && run(w, repair_sql) &&
+		    (!w->holes || run(w, ask_sql)) && run(w, "COMMIT");
 	if (!good)
 		g_set_error(err, TNEWS_ERROR, ERR_STORE,
 			    _("the new store %s cannot be written: %s"), w->path,
@@ -288,10 +322,11 @@ static bool fill(const char *dir, const char *temp, const char *path, struct sal
 	}
 	good = good && copy_all(&w, err);
 	if (good) {
-		r->lost = (size_t)number(w.sql, "SELECT count(*) FROM lost");
-		r->stories = number(w.sql,
-				    "SELECT count(*) FROM story WHERE NOT hidden&16");
-		r->feeds = number(w.sql, "SELECT count(*) FROM feed WHERE subscribed");
+		r->lost = (size_t)sql_number(w.sql, "SELECT count(*) FROM lost", 0);
+		r->stories = sql_number(
+			w.sql, "SELECT count(*) FROM story WHERE NOT hidden&16", 0);
+		r->feeds = sql_number(w.sql, "SELECT count(*) FROM feed WHERE subscribed",
+				      0);
 		r->holes = w.holes;
 	}
 	sqlite3_close(w.sql);

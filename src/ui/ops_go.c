@@ -268,13 +268,8 @@ void op_GO_FEED(struct ui *ui, const struct op_call *call)
 	}
 	int64_t id = row->id;
 	struct list_request request = {.scope = SCOPE_FEED, .feed = row->feed};
-	g_autofree char *key = NULL;
-	if (sub) {
-		const struct section *s = sub->sections->pdata[0];
-		key = g_strconcat("feed:", s->path, "\n", sub->url, NULL);
-	}
 	jump_note(ui);
-	if (!key || !sections_go(ui, key))
+	if (!sub || !sections_go_feed(ui, sub))
 		headlines_open(ui, &request, ui_feed_name(ui, row->feed), "");
 	ui->headlines->list->want = id;
 	ui_focus(ui, PANE_HEADLINES);

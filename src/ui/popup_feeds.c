@@ -97,11 +97,7 @@ static bool go_to(struct ui *ui, int64_t feed)
 {
 	const struct sub *sub = ui_sub(ui, feed);
 
-	if (!sub)
-		return false;
-	const struct section *s = sub->sections->pdata[0];
-	g_autofree char *key = g_strconcat("feed:", s->path, "\n", sub->url, NULL);
-	return sections_go(ui, key);
+	return sub && sections_go_feed(ui, sub);
 }
 
 static bool run_on(struct ui *ui, int64_t feed, enum op_id op)

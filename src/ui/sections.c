@@ -300,6 +300,13 @@ bool sections_go(struct ui *ui, const char *key)
 	return true;
 }
 
+bool sections_go_feed(struct ui *ui, const struct sub *sub)
+{
+	g_autofree char *key = sections_feed_key(sub->sections->pdata[0], sub);
+
+	return sections_go(ui, key);
+}
+
 void sections_show(struct ui *ui)
 {
 	const struct place *p = sections_current(ui);

@@ -51,6 +51,8 @@ const struct place *sections_current(const struct ui *ui);
 const struct place *sections_find(const struct ui *ui, const char *key);
 /* The cursor goes to a place; its list is shown. False if there is none of that key. */
 bool sections_go(struct ui *ui, const char *key);
+/* The same for a feed, in the first section that holds it. */
+bool sections_go_feed(struct ui *ui, const struct sub *sub);
 /* The list of the place under the cursor is shown in the headlines pane. */
 void sections_show(struct ui *ui);
 bool place_can_be_chosen(const struct place *p);

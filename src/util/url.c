@@ -130,7 +130,9 @@ static char *escape_reference(const char *ref)
 {
 	GString *out = g_string_sized_new(strlen(ref) + 16);
 	size_t scheme = scheme_length(ref);
-	bool web = scheme == 0 || g_ascii_strncasecmp(ref, "http", 4) == 0;
+	bool web = scheme == 0 ||
+		   (scheme == 4 && g_ascii_strncasecmp(ref, "http", 4) == 0) ||
+		   (scheme == 5 && g_ascii_strncasecmp(ref, "https", 5) == 0);
 	if (scheme) {
 		g_string_append_len(out, ref, (gssize)scheme + 1);
 		ref += scheme + 1;
